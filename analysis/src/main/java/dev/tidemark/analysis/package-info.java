@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.tidemark.analysis;
+
+import org.jspecify.annotations.NullMarked;

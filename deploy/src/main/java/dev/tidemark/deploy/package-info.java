@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.tidemark.deploy;
+
+import org.jspecify.annotations.NullMarked;

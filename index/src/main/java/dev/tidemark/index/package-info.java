@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.tidemark.index;
+
+import org.jspecify.annotations.NullMarked;
