@@ -34,7 +34,7 @@ public final class BodyText {
     REMOVED,
     /** Context lines. */
     CONTEXT,
-    /** An {@code index PRE..POST} line of a diff; see {@link #preBlobs} and {@link #postBlobs}. */
+    /** An {@code index PRE..POST} line of a diff; see {@link #preBlobs}. */
     BLOB_IDS,
     /** Base85 data of a git binary patch: not for searching. */
     BINARY
