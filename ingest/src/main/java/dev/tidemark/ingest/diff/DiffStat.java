@@ -1,0 +1,52 @@
+package dev.tidemark.ingest.diff;
+
+import java.util.List;
+
+/**
+ * How many lines a diff adds and removes, file by file, as {@code git apply --numstat} counts.
+ *
+ * @param files in the order of the diff; a file that occurs twice is listed twice
+ */
+public record DiffStat(List<FileStat> files) {
+
+  /** No files. */
+  public static final DiffStat EMPTY = new DiffStat(List.of());
+
+  /**
+   * One file.
+   *
+   * @param path the new path, or the old one of a deleted file
+   * @param added lines added, 0 for a binary file
+   * @param removed lines removed, 0 for a binary file
+   * @param binary whether lines cannot be counted
+   * @param created whether the file is new
+   */
+  public record FileStat(String path, int added, int removed, boolean binary, boolean created) {}
+
+  public DiffStat {
+    files = List.copyOf(files);
+  }
+
+  /** Counts the diff in a text without keeping its lines; see {@link UnifiedDiff#parse}. */
+  public static DiffStat of(String text) {
+    return new DiffReader(text, false).read().stat();
+  }
+
+  /** Lines added in all files. */
+  public int added() {
+    int sum = 0;
+    for (FileStat file : files) {
+      sum += file.added();
+    }
+    return sum;
+  }
+
+  /** Lines removed in all files. */
+  public int removed() {
+    int sum = 0;
+    for (FileStat file : files) {
+      sum += file.removed();
+    }
+    return sum;
+  }
+}

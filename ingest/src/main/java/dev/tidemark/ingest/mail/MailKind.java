@@ -1,0 +1,19 @@
+package dev.tidemark.ingest.mail;
+
+/** What a mail is for. A mail may be several of these; {@link MailKinds} decides. */
+public enum MailKind {
+  /** Proposes a change: one patch of a series, or a single one. Never a reply, robot or pull. */
+  PATCH,
+  /** The {@code 0/N} mail of a series. */
+  COVER,
+  /** Answers another mail. */
+  REPLY,
+  /** Asks a maintainer to pull a branch. */
+  PULL,
+  /** Written by a program: test robots, syzbot, patchwork-bot, tip-bot, continuous integration. */
+  BOT,
+  /** About stable trees: review queues, backports, AUTOSEL, notices of the stable queue. */
+  STABLE,
+  /** Tells that a change was taken into a tree or dropped from it. */
+  COMMIT_NOTICE
+}

@@ -1,0 +1,226 @@
+package dev.tidemark.ingest.mail;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tells what a mail is for, from its subject, author, headers and text. The rules are those that
+ * patchwork, b4 and PaStA apply to kernel lists, robots first: a robot's {@code [tree:branch 3/3]}
+ * is no patch counter.
+ */
+public final class MailKinds {
+
+  /** Local parts (before any {@code +}) and whole addresses of programs. Lower case. */
+  private static final List<String> ROBOT_NAMES =
+      List.of(
+          "lkp",
+          "syzbot",
+          "patchwork-bot",
+          "pr-tracker-bot",
+          "tip-bot",
+          "tip-bot2",
+          "bot",
+          "buildbot",
+          "kernelci",
+          "ci_notify",
+          "noreply",
+          "no-reply",
+          "do-not-reply",
+          "autobuild",
+          "patchew",
+          "patchwork",
+          "regressions-bot",
+          "bugzilla-daemon",
+          "lkft");
+
+  private static final List<String> ROBOT_WORDS =
+      List.of(" bot", "-bot", " robot", "-robot", "syzbot", "kernelci", "buildbot", "patchwork");
+
+  private MailKinds() {}
+
+  /** Every kind that fits; empty for a plain mail that starts a discussion. */
+  public static EnumSet<MailKind> of(MailMessage mail, PatchSubject subject) {
+    var kinds = EnumSet.noneOf(MailKind.class);
+    boolean notice = isCommitNotice(mail, subject);
+    if (notice) {
+      kinds.add(MailKind.COMMIT_NOTICE);
+    }
+    if (isRobot(mail, subject)) {
+      kinds.add(MailKind.BOT);
+    }
+    if (isReply(mail, subject)) {
+      kinds.add(MailKind.REPLY);
+    }
+    if (isStable(mail, subject)) {
+      kinds.add(MailKind.STABLE);
+    }
+    if (!kinds.contains(MailKind.REPLY) && isPull(mail, subject)) {
+      kinds.add(MailKind.PULL);
+    }
+    if (notice
+        || kinds.contains(MailKind.BOT)
+        || kinds.contains(MailKind.REPLY)
+        || kinds.contains(MailKind.PULL)) {
+      return kinds;
+    }
+    if (subject.cover()) {
+      kinds.add(MailKind.COVER);
+    } else if (subject.patch()
+        || (mail.body().hasDiff() && (subject.rfc() || subject.version().isPresent()))) {
+      kinds.add(MailKind.PATCH);
+    }
+    return kinds;
+  }
+
+  /**
+   * A reply says so in its subject. A follow-up that does not (b4 knows such mails) answers
+   * something, brings no diff, and numbers no patch.
+   */
+  private static boolean isReply(MailMessage mail, PatchSubject subject) {
+    if (subject.reply()) {
+      return true;
+    }
+    if (mail.references().isEmpty() || mail.body().hasDiff() || subject.pull()) {
+      return false;
+    }
+    if (subject.index().isPresent()) {
+      return false;
+    }
+    return !subject.patch() || !Trailer.find(mail.body().prose()).isEmpty();
+  }
+
+  private static boolean isRobot(MailMessage mail, PatchSubject subject) {
+    String address = mail.author().address().toLowerCase(Locale.ROOT);
+    int local = address.indexOf('@');
+    int plus = address.indexOf('+');
+    int end = plus > 0 && plus < local ? plus : local;
+    if (end > 0 && ROBOT_NAMES.contains(address.substring(0, end))) {
+      return true;
+    }
+    String name = ' ' + mail.author().name().toLowerCase(Locale.ROOT);
+    for (String word : ROBOT_WORDS) {
+      int at = name.indexOf(word);
+      if (at >= 0
+          && (at + word.length() == name.length()
+              || !Character.isLetter(name.charAt(at + word.length())))) {
+        return true;
+      }
+    }
+    String automatic = mail.hints().getOrDefault("auto-submitted", "no");
+    if (automatic.toLowerCase(Locale.ROOT).startsWith("auto-generated")) {
+      return true;
+    }
+    return mail.hints().containsKey("robot-id") || (subject.robotReport() && !subject.reply());
+  }
+
+  private static boolean isStable(MailMessage mail, PatchSubject subject) {
+    if (mail.hints().containsKey("x-stable")
+        || mail.hints().getOrDefault("x-mailer", "").contains("LinuxStableQueue")) {
+      return true;
+    }
+    if (!subject.stableTree().isEmpty()) {
+      return true;
+    }
+    for (String prefix : subject.prefixes()) {
+      String word = prefix.toLowerCase(Locale.ROOT);
+      if (word.equals("autosel") || word.equals("backport") || word.startsWith("stable")) {
+        return true;
+      }
+    }
+    String title = subject.title();
+    if (title.endsWith("-stable tree")
+        && (title.startsWith("Patch \"")
+            || title.startsWith("patch \"")
+            || title.startsWith("FAILED: patch \""))) {
+      return true;
+    }
+    return namesStableList(mail) && saysUpstream(mail.body().prose());
+  }
+
+  private static boolean namesStableList(MailMessage mail) {
+    for (MailAddress address : mail.to()) {
+      if (address.address().equalsIgnoreCase("stable@vger.kernel.org")) {
+        return true;
+      }
+    }
+    for (MailAddress address : mail.cc()) {
+      if (address.address().equalsIgnoreCase("stable@vger.kernel.org")) {
+        return true;
+      }
+    }
+    return mail.listIds().contains("stable.vger.kernel.org");
+  }
+
+  /** {@code commit SHA upstream.} or {@code [ Upstream commit SHA ]} as a line of its own. */
+  private static boolean saysUpstream(String prose) {
+    int start = 0;
+    while (start < prose.length()) {
+      int newline = prose.indexOf('\n', start);
+      int end = newline < 0 ? prose.length() : newline;
+      int at = start;
+      while (at < end && (prose.charAt(at) == ' ' || prose.charAt(at) == '[')) {
+        at++;
+      }
+      if (prose.regionMatches(true, at, "upstream commit ", 0, 16)) {
+        if (digits(prose, at + 16, end) >= 12) {
+          return true;
+        }
+      } else if (prose.regionMatches(true, at, "commit ", 0, 7)) {
+        int count = digits(prose, at + 7, end);
+        if (count >= 12 && prose.regionMatches(true, at + 7 + count, " upstream", 0, 9)) {
+          return true;
+        }
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  private static int digits(String text, int from, int to) {
+    int at = from;
+    while (at < to && Character.digit(text.charAt(at), 16) >= 0) {
+      at++;
+    }
+    return at - from;
+  }
+
+  private static boolean isPull(MailMessage mail, PatchSubject subject) {
+    if (subject.pull()) {
+      return true;
+    }
+    String prose = mail.body().prose();
+    return prose.contains("The following changes since commit ")
+        && prose.contains("for you to fetch changes up to ");
+  }
+
+  private static boolean isCommitNotice(MailMessage mail, PatchSubject subject) {
+    String local = mail.author().address().toLowerCase(Locale.ROOT);
+    if (local.startsWith("tip-bot") || local.startsWith("pr-tracker-bot@")) {
+      return true;
+    }
+    String title = subject.title();
+    if (local.startsWith("patchwork-bot")) {
+      String prose = mail.body().prose();
+      return prose.contains(" was applied to ") || prose.contains(" was merged to ");
+    }
+    if (title.startsWith("Applied \"") && title.contains("\" to the ")) {
+      return true;
+    }
+    if ((title.startsWith("Patch \"") || title.startsWith("patch \""))
+        && title.contains("\" added to ")) {
+      return true;
+    }
+    if (title.startsWith("Patch \"") && title.contains("\" has been added to the ")) {
+      return true;
+    }
+    if ((title.startsWith("+ ") || title.startsWith("- "))
+        && title.contains(".patch ")
+        && (title.contains(" added to ") || title.contains(" removed from "))) {
+      return true;
+    }
+    return subject.prefixes().stream()
+            .anyMatch(p -> p.equals("merged") || p.startsWith("merged ") || p.startsWith("tip:"))
+        && !subject.patch();
+  }
+}

@@ -1,0 +1,990 @@
+package dev.tidemark.ingest.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads one subject from left to right; every character is looked at a bounded number of times. */
+final class SubjectReader {
+  /** A version above this is part of something else. */
+  private static final int MAX_VERSION = 999;
+
+  /** When a version has grown into a counter, it is taken to be at most this. */
+  private static final int MAX_LIKELY_VERSION = 20;
+
+  /** Digits of a counter's parts. */
+  private static final int MAX_COUNTER_DIGITS = 4;
+
+  /** Longer words in brackets are no tokens, they are kept as prefixes. */
+  private static final int MAX_TOKEN = 64;
+
+  /** What marks replies and forwards, by mailer language. Lower case. */
+  private static final Set<String> REPLY_WORDS =
+      Set.of(
+          "re",
+          "fw",
+          "fwd",
+          "aw",
+          "wg",
+          "sv",
+          "vs",
+          "vl",
+          "antw",
+          "antwort",
+          "odp",
+          "pd",
+          "ynt",
+          "ilt",
+          "res",
+          "enc",
+          "rv",
+          "rif",
+          "tr",
+          "réf",
+          "ref",
+          "vá",
+          "vb",
+          "doorst",
+          "bls",
+          "ha",
+          "atb",
+          "отв",
+          "отв.",
+          "ответ",
+          "на",
+          "回复",
+          "答复",
+          "回覆",
+          "答覆",
+          "转发",
+          "轉寄",
+          "轉發",
+          "回信",
+          "返信",
+          "转寄",
+          "[reproducer]");
+
+  /** Lists that write their name before every subject; such a bracket says nothing of the patch. */
+  private static final Set<String> LIST_TAGS =
+      Set.of(
+          "intel-gfx",
+          "intel-xe",
+          "intel-gvt-dev",
+          "intel-wired-lan",
+          "nouveau",
+          "freedreno",
+          "amd-gfx",
+          "dri-devel",
+          "mesa-dev",
+          "igt-dev",
+          "bridge",
+          "outreachy",
+          "outreachy kernel",
+          "opw kernel",
+          "ath9k-devel",
+          "ath10k",
+          "ath11k",
+          "ath12k",
+          "b.a.t.m.a.n.",
+          "cocci",
+          "linux-kernel-mentees",
+          "linuxppc-dev",
+          "spice-devel",
+          "virtio-dev",
+          "virtio-comment",
+          "tpmdd-devel",
+          "ocfs2-devel",
+          "cluster-devel",
+          "dm-devel",
+          "f2fs-dev",
+          "lttng-dev",
+          "cbe-oss-dev",
+          "devel",
+          "alsa-devel",
+          "lm-sensors",
+          "linux-lvm",
+          "kernel-hardening",
+          "xen-devel",
+          "qemu-devel",
+          "openrisc",
+          "osmocom-net-gprs",
+          "external",
+          "ext");
+
+  private final String subject;
+  private final String text;
+  private final int length;
+  private int at;
+
+  private final List<String> replyPrefixes = new ArrayList<>();
+  private final List<String> prefixes = new ArrayList<>();
+  private boolean patch;
+  private boolean counterInBrackets;
+  private boolean rfc;
+  private boolean resend;
+  private boolean pull;
+  private int version = -1;
+  private int reroll = -1;
+  private int index = -1;
+  private int total = -1;
+  private String stableTree = "";
+  private boolean malformed;
+
+  SubjectReader(String subject) {
+    this.subject = subject;
+    this.text =
+        subject.length() <= PatchSubject.MAX_LENGTH
+            ? subject
+            : subject.substring(0, PatchSubject.MAX_LENGTH);
+    this.length = text.length();
+  }
+
+  PatchSubject read() {
+    boolean more = true;
+    while (more) {
+      skipBlanks();
+      if (at < length && isOpen(text.charAt(at))) {
+        more = readBracket();
+      } else {
+        more = !patch && !counterInBrackets && readReplyWord();
+      }
+    }
+    if (counterInBrackets) {
+      patch = true;
+    }
+    readWordsAfterBrackets();
+    String title = text.substring(at).strip();
+    readTitle(title);
+    if (index >= 0 && index > total) {
+      total = index;
+      malformed = true;
+    } else if (total == 0) {
+      malformed = true;
+    }
+    return new PatchSubject(
+        subject,
+        replyPrefixes,
+        patch,
+        rfc,
+        resend,
+        pull,
+        optional(version),
+        optional(reroll),
+        optional(index),
+        optional(total),
+        prefixes,
+        stableTree,
+        title,
+        malformed);
+  }
+
+  private static OptionalInt optional(int value) {
+    return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private void skipBlanks() {
+    while (at < length && isBlank(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  private static boolean isBlank(char c) {
+    return c <= ' ' || c == 0xa0 || c == 0x3000 || c == 0xfeff || c == 0x200b;
+  }
+
+  private static boolean isOpen(char c) {
+    return c == '[' || c == '【';
+  }
+
+  private static boolean isClose(char c) {
+    return c == ']' || c == '】';
+  }
+
+  private static boolean isColon(char c) {
+    return c == ':' || c == '：';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  // Replies
+
+  /** {@code Re:}, {@code RE[2]:}, {@code Aw :}, {@code 回复：}; also {@code xx: [}, as b4 has it. */
+  private boolean readReplyWord() {
+    int end = at;
+    while (end < length
+        && end - at <= 12
+        && (Character.isLetter(text.charAt(end)) || text.charAt(end) == '.')) {
+      end++;
+    }
+    if (end == at || end >= length) {
+      return false;
+    }
+    String word = text.substring(at, end).toLowerCase(Locale.ROOT);
+    int next = skipReplyCount(end);
+    int blanks = next;
+    while (blanks < length && blanks - next < 2 && isBlank(text.charAt(blanks))) {
+      blanks++;
+    }
+    if (blanks >= length || !isColon(text.charAt(blanks))) {
+      return false;
+    }
+    boolean known = REPLY_WORDS.contains(word);
+    if (!known) {
+      int after = blanks + 1;
+      while (after < length && isBlank(text.charAt(after))) {
+        after++;
+      }
+      boolean shortWord = end - at == 2 || end - at == 3;
+      if (!shortWord
+          || next != end
+          || blanks != end
+          || after >= length
+          || text.charAt(after) != '[') {
+        return false;
+      }
+    }
+    replyPrefixes.add(word);
+    at = blanks + 1;
+    return true;
+  }
+
+  /** {@code [2]}, {@code (2)}, {@code ^2} or {@code *2} behind a reply word. */
+  private int skipReplyCount(int from) {
+    if (from >= length) {
+      return from;
+    }
+    char open = text.charAt(from);
+    if (open != '[' && open != '(' && open != '^' && open != '*') {
+      return from;
+    }
+    int digits = from + 1;
+    while (digits < length && digits - from <= 4 && isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    if (digits == from + 1) {
+      return from;
+    }
+    if (open == '^' || open == '*') {
+      return digits;
+    }
+    char close = open == '[' ? ']' : ')';
+    return digits < length && text.charAt(digits) == close ? digits + 1 : from;
+  }
+
+  // Brackets
+
+  /** Reads one bracket with whatever is nested in it; false when reading should stop. */
+  private boolean readBracket() {
+    int start = at + 1;
+    int depth = 0;
+    int end = at;
+    while (end < length) {
+      char c = text.charAt(end);
+      if (isOpen(c)) {
+        depth++;
+      } else if (isClose(c) && --depth == 0) {
+        break;
+      }
+      end++;
+    }
+    if (end >= length) {
+      readOpenBracket(start);
+      return false;
+    }
+    if (text.regionMatches(true, at, "[reproducer]", 0, 12)) {
+      replyPrefixes.add("[reproducer]");
+    } else {
+      readGroup(start, end);
+    }
+    at = end + 1;
+    return true;
+  }
+
+  /**
+   * A bracket nobody closed: the words that can only be meant for it are taken, the rest is title.
+   */
+  private void readOpenBracket(int start) {
+    int from = start;
+    int taken = start;
+    boolean any = false;
+    while (from < length) {
+      int end = from;
+      while (end < length && !isSeparator(text.charAt(end))) {
+        end++;
+      }
+      if (end > from) {
+        if (!readToken(text.substring(from, end), true)) {
+          break;
+        }
+        any = true;
+      }
+      taken = Math.min(end + 1, length);
+      from = end + 1;
+    }
+    if (any) {
+      at = taken;
+      malformed = true;
+    }
+  }
+
+  private static boolean isSeparator(char c) {
+    return isBlank(c) || c == ',' || c == ';' || isOpen(c) || isClose(c);
+  }
+
+  private void readGroup(int start, int end) {
+    if (end - start <= MAX_TOKEN
+        && prefixes.isEmpty()
+        && !patch
+        && LIST_TAGS.contains(text.substring(start, end).strip().toLowerCase(Locale.ROOT))) {
+      return;
+    }
+    List<String> tokens = new ArrayList<>();
+    int from = start;
+    while (from < end) {
+      int to = from;
+      while (to < end && !isSeparator(text.charAt(to))) {
+        to++;
+      }
+      if (to > from) {
+        tokens.add(text.substring(from, to));
+      }
+      from = to + 1;
+    }
+    boolean robot = !tokens.isEmpty() && isBranch(tokens.getFirst()) && !namesPatch(tokens);
+    if (robot) {
+      prefixes.addAll(tokens);
+      return;
+    }
+    boolean told = tellsPatch(tokens);
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
+      if (i + 2 < tokens.size()
+          && tokens.get(i + 1).equalsIgnoreCase("of")
+          && isNumber(tokens.get(i + 2))
+          && readCountOf(token, tokens.get(i + 2))) {
+        i += 2;
+      } else if (i + 1 < tokens.size()
+          && token.equalsIgnoreCase("v")
+          && isNumber(tokens.get(i + 1))) {
+        version = number(tokens.get(i + 1));
+        reroll = -1;
+        i++;
+      } else if (!told && isCounterAboveTotal(token)) {
+        prefixes.add(token);
+      } else if (!readToken(token, false)) {
+        readOther(token);
+      }
+    }
+  }
+
+  /** {@code tree:branch}, as test robots name what they built. */
+  static boolean isBranch(String token) {
+    int colon = token.indexOf(':');
+    return colon > 0 && colon < token.length() - 1 && !token.startsWith("http");
+  }
+
+  private static boolean namesPatch(List<String> tokens) {
+    for (String token : tokens) {
+      if (token.regionMatches(true, 0, "patch", 0, 5)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the words of a bracket speak of a patch, its counter aside. */
+  private boolean tellsPatch(List<String> tokens) {
+    if (patch || rfc || resend || version >= 0 || namesPatch(tokens)) {
+      return true;
+    }
+    for (String token : tokens) {
+      String lower = token.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("rfc")
+          || lower.startsWith("resend")
+          || (lower.length() > 1 && lower.charAt(0) == 'v' && isDigit(lower.charAt(1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@code 2024/05}: without a word that speaks of patches this is a date or a release. */
+  private static boolean isCounterAboveTotal(String token) {
+    int slash = token.indexOf('/');
+    return slash > 0
+        && isNumber(token.substring(0, slash))
+        && isNumber(token.substring(slash + 1))
+        && number(token.substring(0, slash)) > number(token.substring(slash + 1));
+  }
+
+  private static boolean isNumber(String token) {
+    if (token.isEmpty() || token.length() > MAX_COUNTER_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < token.length(); i++) {
+      if (!isDigit(token.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int number(String digits) {
+    return Integer.parseInt(digits);
+  }
+
+  /** {@code 2 of 5}, also with a PATCH grown into the first number. */
+  private boolean readCountOf(String first, String last) {
+    String head = first;
+    if (head.regionMatches(true, 0, "patch", 0, 5) && isNumber(head.substring(5))) {
+      patch = true;
+      head = head.substring(5);
+    }
+    if (!isNumber(head)) {
+      return false;
+    }
+    setCounter(number(head), number(last));
+    return true;
+  }
+
+  private void setCounter(int newIndex, int newTotal) {
+    if (index >= 0) {
+      malformed |= index != newIndex || total != newTotal;
+      return;
+    }
+    index = newIndex;
+    total = newTotal;
+    counterInBrackets = true;
+  }
+
+  /** A word in brackets that says nothing about counters, versions and marks. */
+  private void readOther(String token) {
+    String lower = token.toLowerCase(Locale.ROOT);
+    switch (lower) {
+      case "pull", "pullreq", "git-pull", "gitpull" -> {
+        pull = true;
+        return;
+      }
+      case "git" -> {
+        if (!subjectHasPull()) {
+          prefixes.add(token);
+        }
+        return;
+      }
+      case "request" -> {
+        if (!pull) {
+          prefixes.add(token);
+        }
+        return;
+      }
+      default -> {
+        if (isTree(lower)) {
+          if (stableTree.isEmpty()) {
+            stableTree = treeName(token);
+          }
+        } else if (isFractionalCounter(lower)) {
+          malformed = true;
+          prefixes.add(token);
+        } else {
+          prefixes.add(token);
+        }
+      }
+    }
+  }
+
+  private boolean subjectHasPull() {
+    return text.regionMatches(
+        true, Math.max(0, text.toLowerCase(Locale.ROOT).indexOf("pull")), "pull", 0, 4);
+  }
+
+  /** {@code 0.5/5}: a patch squeezed in; no whole number to sort it by. */
+  private static boolean isFractionalCounter(String token) {
+    int slash = token.indexOf('/');
+    int dot = token.indexOf('.');
+    return slash > 0
+        && dot > 0
+        && dot < slash
+        && isNumber(token.substring(0, dot))
+        && isNumber(token.substring(dot + 1, slash))
+        && isNumber(token.substring(slash + 1));
+  }
+
+  /**
+   * Names of stable trees: {@code 6.1}, {@code 5.15.y}, {@code 4.14-stable}, {@code linux-5.10.y},
+   * and several at once: {@code 4.19/5.4}.
+   */
+  private static boolean isTree(String token) {
+    String name = token;
+    for (String head : List.of("linux-", "stable-", "stable/", "v")) {
+      if (name.startsWith(head)) {
+        name = name.substring(head.length());
+      }
+    }
+    int i = 0;
+    boolean any = false;
+    while (i < name.length()) {
+      int dots = 0;
+      int digits = 0;
+      int start = i;
+      while (i < name.length() && (isDigit(name.charAt(i)) || name.charAt(i) == '.')) {
+        if (name.charAt(i) == '.') {
+          if (digits == 0) {
+            return false;
+          }
+          dots++;
+          digits = 0;
+        } else {
+          digits++;
+        }
+        i++;
+      }
+      if (i == start || dots == 0 || dots > 3 || i - start > 12) {
+        return false;
+      }
+      if (digits == 0) {
+        if (i >= name.length() || name.charAt(i) != 'y') {
+          return false;
+        }
+        i++;
+      }
+      any = true;
+      if (name.startsWith("-stable", i)
+          || name.startsWith("-lts", i)
+          || name.startsWith("-cip", i)) {
+        return true;
+      }
+      if (i < name.length()) {
+        char c = name.charAt(i);
+        if (c != '/' && c != '-' && c != '&' && c != '+' && c != '|') {
+          return false;
+        }
+        i++;
+      }
+    }
+    return any;
+  }
+
+  private static String treeName(String token) {
+    String name = token.toLowerCase(Locale.ROOT);
+    for (String head : List.of("linux-", "stable-", "stable/", "v")) {
+      if (name.startsWith(head)) {
+        name = name.substring(head.length());
+      }
+    }
+    int stable = name.indexOf("-stable");
+    return stable > 0 ? name.substring(0, stable) : name;
+  }
+
+  // Tokens
+
+  /**
+   * Reads one word that may be several grown together: PATCH, RFC, RESEND, a version, a counter, in
+   * any order and apart by nothing, {@code -}, {@code _}, {@code /}, {@code +}, {@code :} or {@code
+   * #}. Nothing is taken unless all of it can be.
+   *
+   * @param strict whether PATCH with something unknown grown to it is refused too
+   */
+  private boolean readToken(String token, boolean strict) {
+    if (token.length() > MAX_TOKEN) {
+      return false;
+    }
+    var word = new Word(token);
+    if (word.read()) {
+      word.apply();
+      return true;
+    }
+    if (strict) {
+      return false;
+    }
+    if (word.rest > 0 && word.patch) {
+      String left = token.substring(word.rest);
+      boolean apart = "-_/+:.#".indexOf(left.charAt(0)) >= 0 || word.afterSeparator;
+      boolean grown = token.startsWith("PATCH") && Character.isLowerCase(left.charAt(0));
+      if (apart || grown) {
+        word.apply();
+        readOther(apart && !word.afterSeparator ? left.substring(1) : left);
+        return true;
+      }
+      return false;
+    }
+    return readSlashed(token);
+  }
+
+  /** {@code RFC/RFT}, {@code net-next/RFC}: parts of which some are known. */
+  private boolean readSlashed(String token) {
+    if (token.indexOf('/') < 0) {
+      return false;
+    }
+    String[] parts = token.split("/");
+    List<Word> known = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String part : parts) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      var word = new Word(part);
+      if (word.read()) {
+        known.add(word);
+      } else if (Character.isLetter(part.charAt(0))) {
+        others.add(part);
+      } else {
+        return false;
+      }
+    }
+    if (known.isEmpty()) {
+      return false;
+    }
+    known.forEach(Word::apply);
+    others.forEach(this::readOther);
+    return true;
+  }
+
+  /** One word, taken apart without touching the subject until {@link #apply}. */
+  private final class Word {
+    private final String token;
+    private final String lower;
+    private int pos;
+
+    /** Where reading stopped, for words that are known only at their start. */
+    private int rest;
+
+    private boolean afterSeparator;
+    private boolean patch;
+    private boolean rfc;
+    private boolean resend;
+    private int version = -1;
+    private int reroll = -1;
+    private int index = -1;
+    private int total = -1;
+    private boolean guessed;
+
+    Word(String token) {
+      this.token = token;
+      this.lower = token.toLowerCase(Locale.ROOT);
+    }
+
+    boolean read() {
+      boolean any = false;
+      while (pos < lower.length()) {
+        char c = lower.charAt(pos);
+        if ("-_/+:#".indexOf(c) >= 0 && (any || (c == '-' && pos == 0))) {
+          pos++;
+          afterSeparator = true;
+          continue;
+        }
+        if (!unit()) {
+          rest = pos;
+          return false;
+        }
+        afterSeparator = false;
+        any = true;
+      }
+      return any;
+    }
+
+    private boolean unit() {
+      if (word("patchset") || word("patches") || word("patch")) {
+        patch = true;
+        return true;
+      }
+      if (word("rfc")) {
+        rfc = true;
+        return true;
+      }
+      if (word("resend") || word("re-send") || word("resent") || word("repost")) {
+        resend = true;
+        while (pos < lower.length() && isDigit(lower.charAt(pos)) && !slashFollows()) {
+          pos++;
+        }
+        return true;
+      }
+      return counter() || versionNumber();
+    }
+
+    private boolean slashFollows() {
+      int end = digitsEnd(pos);
+      return end < lower.length() && lower.charAt(end) == '/';
+    }
+
+    /** A known word with no letter grown to its end, unless that letter starts a version. */
+    private boolean word(String known) {
+      if (!lower.startsWith(known, pos)) {
+        return false;
+      }
+      int end = pos + known.length();
+      if (end < lower.length() && Character.isLetter(lower.charAt(end)) && !unitStarts(end)) {
+        if (!known.equals("patch") || patch) {
+          return false;
+        }
+        patch = true;
+        pos = end;
+        return false;
+      }
+      pos = end;
+      return true;
+    }
+
+    private boolean unitStarts(int from) {
+      return lower.startsWith("rfc", from)
+          || lower.startsWith("resend", from)
+          || lower.startsWith("patch", from)
+          || (lower.charAt(from) == 'v'
+              && from + 1 < lower.length()
+              && isDigit(lower.charAt(from + 1)));
+    }
+
+    private int digitsEnd(int from) {
+      int end = from;
+      while (end < lower.length() && isDigit(lower.charAt(end))) {
+        end++;
+      }
+      return end;
+    }
+
+    /** {@code 3/10}, with nothing but a known word on either side. */
+    private boolean counter() {
+      int slash = digitsEnd(pos);
+      if (slash == pos || slash >= lower.length() || lower.charAt(slash) != '/') {
+        return false;
+      }
+      int end = digitsEnd(slash + 1);
+      if (end == slash + 1
+          || slash - pos > MAX_COUNTER_DIGITS
+          || end - slash - 1 > MAX_COUNTER_DIGITS
+          || index >= 0
+          || !endsWell(end)) {
+        return false;
+      }
+      index = Integer.parseInt(lower, pos, slash, 10);
+      total = Integer.parseInt(lower, slash + 1, end, 10);
+      pos = end;
+      return true;
+    }
+
+    private boolean endsWell(int end) {
+      if (end >= lower.length()) {
+        return true;
+      }
+      char c = lower.charAt(end);
+      return c == '-' || c == '_' || c == ':' || Character.isLetter(c);
+    }
+
+    /** {@code v3}, {@code v2.1}, and {@code v226/7} where a blank is missing. */
+    private boolean versionNumber() {
+      if (lower.charAt(pos) != 'v') {
+        return false;
+      }
+      int start = pos + 1;
+      int end = digitsEnd(start);
+      if (end == start) {
+        return false;
+      }
+      if (end < lower.length() && lower.charAt(end) == '/' && index < 0) {
+        return grownVersion(start, end);
+      }
+      if (end - start > 4 || Integer.parseInt(lower, start, end, 10) > MAX_VERSION) {
+        return false;
+      }
+      int fraction = -1;
+      int stop = end;
+      if (end < lower.length() && lower.charAt(end) == '.') {
+        stop = digitsEnd(end + 1);
+        if (stop == end + 1 || stop - end > 3) {
+          return false;
+        }
+        fraction = Integer.parseInt(lower, end + 1, stop, 10);
+      }
+      if (stop < lower.length() && lower.charAt(stop) == '.') {
+        return false;
+      }
+      version = Integer.parseInt(lower, start, end, 10);
+      reroll = fraction;
+      pos = stop;
+      return true;
+    }
+
+    /**
+     * {@code v226/7} is v2 and a number that must be at most 7: the shortest version that leaves
+     * one, else the longest tail that fits.
+     */
+    private boolean grownVersion(int start, int slash) {
+      int end = digitsEnd(slash + 1);
+      if (end == slash + 1
+          || end - slash > 1 + MAX_COUNTER_DIGITS
+          || slash - start > 8
+          || !endsWell(end)) {
+        return false;
+      }
+      int last = Integer.parseInt(lower, slash + 1, end, 10);
+      for (int split = start + 1; split < slash; split++) {
+        int left = Integer.parseInt(lower, start, split, 10);
+        int right = Integer.parseInt(lower, split, slash, 10);
+        boolean padded = lower.charAt(split) == '0' && slash - split != end - slash - 1;
+        if (left >= 1 && left <= MAX_LIKELY_VERSION && right <= last && !padded) {
+          return grown(left, right, last, end);
+        }
+      }
+      for (int split = start + 1; split < slash; split++) {
+        int right = Integer.parseInt(lower, split, slash, 10);
+        if (right <= last) {
+          return grown(lower.charAt(start) - '0', right, last, end);
+        }
+      }
+      return false;
+    }
+
+    private boolean grown(int left, int right, int last, int end) {
+      version = left;
+      reroll = -1;
+      index = right;
+      total = last;
+      guessed = true;
+      pos = end;
+      return true;
+    }
+
+    void apply() {
+      SubjectReader.this.patch |= patch;
+      SubjectReader.this.rfc |= rfc;
+      SubjectReader.this.resend |= resend;
+      if (version >= 0) {
+        SubjectReader.this.version = version;
+        SubjectReader.this.reroll = reroll;
+      }
+      if (index >= 0) {
+        setCounter(index, total);
+      }
+      malformed |= guessed;
+    }
+
+    @Override
+    public String toString() {
+      return token;
+    }
+  }
+
+  // Behind the brackets
+
+  /**
+   * Words that belong to the brackets and stand behind them: {@code [PATCH] 1/2}, {@code [PATCH
+   * 0/2] v3:}, {@code (v3)}; and the ones of subjects without brackets: {@code PATCH v2 1/2:
+   * title}.
+   */
+  private void readWordsAfterBrackets() {
+    int start = at;
+    boolean before = patch || rfc || resend;
+    var words = new ArrayList<Word>();
+    boolean told = false;
+    int from = at;
+    int taken = at;
+    boolean colon = false;
+    while (from < length && !colon) {
+      int end = from;
+      while (end < length && !isBlank(text.charAt(end)) && !isColon(text.charAt(end))) {
+        end++;
+        if (end - from > MAX_TOKEN) {
+          break;
+        }
+      }
+      String token = text.substring(from, end);
+      boolean inParentheses = token.length() > 3 && token.startsWith("(") && token.endsWith(")");
+      var word = new Word(inParentheses ? token.substring(1, token.length() - 1) : token);
+      colon = end < length && isColon(text.charAt(end));
+      if (!word.read() || (inParentheses && (word.version < 0 || !before))) {
+        colon = false;
+        break;
+      }
+      boolean loud = token.equals(token.toUpperCase(Locale.ROOT));
+      if (((word.patch || word.rfc || word.resend) && !loud) || (word.index >= 0 && index >= 0)) {
+        colon = false;
+        break;
+      }
+      told |= word.patch;
+      words.add(word);
+      taken = colon ? end + 1 : end;
+      from = taken;
+      while (from < length && isBlank(text.charAt(from))) {
+        from++;
+      }
+      if (inParentheses) {
+        before = true;
+      }
+    }
+    if (words.isEmpty()) {
+      readPullWords();
+      return;
+    }
+    boolean counted = words.stream().anyMatch(w -> w.index >= 0);
+    boolean parenthesised = before && text.charAt(start) == '(';
+    boolean versionOnly = words.stream().allMatch(w -> w.version >= 0 && !w.patch && w.index < 0);
+    boolean take = before ? counted || colon || parenthesised : told && (counted || colon);
+    if (before && versionOnly && !colon && !parenthesised) {
+      take = false;
+    }
+    if (!take) {
+      readPullWords();
+      return;
+    }
+    words.forEach(Word::apply);
+    at = taken;
+    if (counterInBrackets || told) {
+      patch = true;
+    }
+    skipBlanks();
+    if (at < length && isColon(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  /** {@code GIT PULL} without brackets. */
+  private void readPullWords() {
+    if (text.startsWith("GIT PULL", at) || text.startsWith("PULL REQUEST", at)) {
+      pull = true;
+    }
+  }
+
+  private void readTitle(String title) {
+    int was = title.lastIndexOf("(was");
+    if (was >= 0 && was + 4 < title.length() && ": ".indexOf(title.charAt(was + 4)) >= 0) {
+      replyPrefixes.add("(was");
+    }
+    if (version < 0 && (patch || rfc)) {
+      String lower = title.toLowerCase(Locale.ROOT);
+      int end = endWithoutVersion(lower);
+      if (end < lower.length()) {
+        int digits = lower.indexOf('v', end) + 1;
+        int stop = digits;
+        while (isDigit(lower.charAt(stop))) {
+          stop++;
+        }
+        version = Integer.parseInt(lower, digits, stop, 10);
+      }
+    }
+  }
+
+  /** Where a lower-case title ends if {@code (v3)} or {@code [v3]} at its end is left out. */
+  static int endWithoutVersion(String lower) {
+    int end = lower.length();
+    while (end > 0 && isBlank(lower.charAt(end - 1))) {
+      end--;
+    }
+    if (end < 4 || (lower.charAt(end - 1) != ')' && lower.charAt(end - 1) != ']')) {
+      return lower.length();
+    }
+    int digit = end - 2;
+    while (digit > 0 && isDigit(lower.charAt(digit))) {
+      digit--;
+    }
+    boolean version =
+        digit > 0
+            && digit < end - 2
+            && end - 2 - digit <= 3
+            && lower.charAt(digit) == 'v'
+            && (lower.charAt(digit - 1) == '(' || lower.charAt(digit - 1) == '[');
+    return version ? digit - 1 : lower.length();
+  }
+}
