@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes any mail apart with Angus (Jakarta Mail): header fields, MIME structure and parameters.
@@ -218,7 +217,7 @@ final class AngusMime {
       return;
     }
     TransferDecoding.Slice slice =
-        encoding(node.header()).decode(content, 0, content.length, problems);
+        MailPart.encoding(node.header()).decode(content, 0, content.length, problems);
     String name = fileName(node.header(), ContentType.DEFAULT);
     if (!name.isEmpty()) {
       leaves.add(
@@ -254,23 +253,7 @@ final class AngusMime {
       int from,
       int to,
       int depth) {
-    leaves.add(
-        new MailPart(
-            depth,
-            type,
-            fileName,
-            description(header, problems),
-            encoding(header).decode(content, from, to, problems)));
-  }
-
-  static String description(HeaderBlock header, Problems problems) {
-    int field = header.first(HeaderName.CONTENT_DESCRIPTION);
-    return field < 0 ? "" : HeaderText.decode(header, field, problems);
-  }
-
-  static TransferDecoding encoding(HeaderBlock header) {
-    int field = header.first(HeaderName.CONTENT_TRANSFER_ENCODING);
-    return field < 0 ? TransferDecoding.IDENTITY : TransferDecoding.of(header.rawValue(field));
+    leaves.add(MailPart.leaf(header, type, fileName, content, from, to, depth, problems));
   }
 
   private String fileName(HeaderBlock header, ContentType type) {
@@ -290,17 +273,11 @@ final class AngusMime {
       int typeField = header.first(HeaderName.CONTENT_TYPE);
       value = typeField < 0 ? "" : header.rawValue(typeField);
     }
-    return fileName(name, value.indexOf("*=") >= 0 || value.indexOf("*0") >= 0, problems);
-  }
-
-  /**
-   * @param decoded whether the name is text already (RFC 2231), or else bytes as characters
-   */
-  static String fileName(@Nullable String name, boolean decoded, Problems problems) {
-    if (name == null) {
-      return "";
+    boolean decoded = value.indexOf("*=") >= 0 || value.indexOf("*0") >= 0; // RFC 2231
+    if (name == null || !decoded) {
+      return MailPart.fileName(name, problems);
     }
-    byte[] bytes = name.getBytes(decoded ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return HeaderText.decode(bytes, 0, bytes.length, problems);
   }
 

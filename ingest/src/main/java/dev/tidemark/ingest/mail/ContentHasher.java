@@ -28,6 +28,9 @@ final class ContentHasher {
       "To unsubscribe from this list: send the line \"unsubscribe ";
   private static final String FOOTER_SIGN = "majordomo";
 
+  /** The footer is in the last so many characters, if at all. */
+  private static final int FOOTER_ROOM = 1_000;
+
   private final MessageDigest digest;
 
   ContentHasher() {

@@ -35,23 +35,16 @@ record ContentType(
     };
   }
 
-  /**
-   * Reads a value that follows RFC 2045 to the letter, has no comment, no escape, no parameter
-   * twice and none in the form of RFC 2231.
-   *
-   * @return null if the value is anything else
-   */
-  static @Nullable ContentType parseSimple(byte[] b, int from, int to) {
-    var value = SimpleValue.parse(b, from, to);
-    if (value == null || value.head().indexOf('/') <= 0 || value.head().endsWith("/")) {
-      return null;
-    }
-    return of(
-        value.head(),
-        value.parameter("charset"),
-        value.parameter("format"),
-        value.parameter("delsp"),
-        value.parameter("name"));
+  /** Reads a Content-Type, or answers null if the value's head names no type and subtype. */
+  static @Nullable ContentType of(SimpleValue value) {
+    return value.head().indexOf('/') < 0
+        ? null
+        : of(
+            value.head(),
+            value.parameter("charset"),
+            value.parameter("format"),
+            value.parameter("delsp"),
+            value.parameter("name"));
   }
 
   static ContentType of(
@@ -68,7 +61,11 @@ record ContentType(
         name);
   }
 
-  /** {@code head; name=value; name="value"}: what nearly every structured MIME field looks like. */
+  /**
+   * {@code head; name=value; name="value"}: what nearly every structured MIME field looks like.
+   * Only values that follow RFC 2045 to the letter, without a comment, an escape, a parameter twice
+   * or one in the form of RFC 2231.
+   */
   static final class SimpleValue {
     private static final int MAX_PARAMETERS = 8;
 
@@ -86,6 +83,7 @@ record ContentType(
       this.to = to;
     }
 
+    /** Reads the value, or answers null if it is anything else. */
     static @Nullable SimpleValue parse(byte[] b, int from, int to) {
       var value = new SimpleValue(b, from, to);
       return value.read() ? value : null;

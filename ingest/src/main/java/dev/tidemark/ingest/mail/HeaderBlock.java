@@ -3,6 +3,7 @@ package dev.tidemark.ingest.mail;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a mail or of a MIME part: where each field lies in the bytes, found in one pass and
@@ -27,6 +28,7 @@ final class HeaderBlock {
   private int keptEnd;
   private boolean cut;
   private boolean strayCr;
+  private boolean ended;
 
   private HeaderBlock(byte[] bytes) {
     this.bytes = bytes;
@@ -58,6 +60,7 @@ final class HeaderBlock {
       if (textEnd == at) {
         fieldEnd = fieldStart < 0 ? at : fieldEnd;
         at = next;
+        block.ended = true;
         break;
       }
       byte first = bytes[at];
@@ -201,12 +204,22 @@ final class HeaderBlock {
     return cut;
   }
 
+  /** Whether an empty line ends the header, and not the end of the bytes. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Whether other parsers may see other lines: there is a stray CR, or the limit was reached. */
+  boolean isOdd() {
+    return cut || strayCr;
+  }
+
   /**
    * The header for a parser that knows no limits and takes any CR for the end of a line: bytes
    * {@code [from, )} of the mail, cut at the limit, or null if the mail's own bytes will do.
    */
-  byte @org.jspecify.annotations.Nullable [] tamed(int from) {
-    if (!cut && !strayCr) {
+  byte @Nullable [] tamed(int from) {
+    if (!isOdd()) {
       return null;
     }
     byte[] out = new byte[keptEnd - from + 2];

@@ -6,14 +6,12 @@ import static dev.tidemark.ingest.mail.ParseProblem.Kind.LIMIT;
 import static dev.tidemark.ingest.mail.ParseProblem.Kind.NO_MESSAGE_ID;
 import static dev.tidemark.ingest.mail.ParseProblem.Kind.NUL;
 
-import dev.tidemark.ingest.mail.ContentType.SimpleValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads raw mail. Never throws on bad mail: what cannot be read is noted in {@link
@@ -90,9 +88,11 @@ public final class MailParser {
   public MailMessage parse(byte[] raw, Instant archived) {
     var problems = new Problems();
     HeaderBlock header = scan(raw, problems);
-    MailPart part = readDirectly(header, raw, problems);
-    if (part != null) {
-      return assemble(header, List.of(part), raw.length, archived, problems);
+    var leafProblems = new Problems();
+    List<MailPart> leaves = DirectMime.read(raw, header, limits, leafProblems);
+    if (leaves != null) {
+      problems.addAll(leafProblems);
+      return assemble(header, leaves, raw.length, archived, problems);
     }
     AngusMime.Mail mail = AngusMime.read(raw, header, limits, problems);
     return assemble(mail.header(), mail.leaves(), raw.length, archived, problems);
@@ -108,7 +108,7 @@ public final class MailParser {
   /** Whether {@link #parse} reads this mail without Angus. */
   boolean readsDirectly(byte[] raw) {
     var problems = new Problems();
-    return readDirectly(scan(raw, problems), raw, problems) != null;
+    return DirectMime.read(raw, scan(raw, problems), limits, problems) != null;
   }
 
   private HeaderBlock scan(byte[] raw, Problems problems) {
@@ -117,40 +117,6 @@ public final class MailParser {
       problems.add(LIMIT, "the header is longer than " + limits.maxHeaderBytes() + " bytes");
     }
     return header;
-  }
-
-  /** The only part of a mail that is one plain text, or null if it may be anything else. */
-  private static @Nullable MailPart readDirectly(
-      HeaderBlock header, byte[] raw, Problems problems) {
-    ContentType type = ContentType.DEFAULT;
-    int field = header.first(HeaderName.CONTENT_TYPE);
-    if (field >= 0) {
-      type =
-          ContentType.parseSimple(header.bytes(), header.valueStart(field), header.valueEnd(field));
-      if (type == null || !type.isText()) {
-        return null;
-      }
-    }
-    String name = type.name();
-    field = header.first(HeaderName.CONTENT_DISPOSITION);
-    if (field >= 0) {
-      var disposition =
-          SimpleValue.parse(header.bytes(), header.valueStart(field), header.valueEnd(field));
-      if (disposition == null || disposition.head().indexOf('/') >= 0) {
-        return null;
-      }
-      String fileName = disposition.parameter("filename");
-      name = fileName == null ? name : fileName;
-    }
-    TransferDecoding encoding = AngusMime.encoding(header);
-    String fileName = AngusMime.fileName(name, false, problems);
-    String description = AngusMime.description(header, problems);
-    return new MailPart(
-        0,
-        type,
-        fileName,
-        description,
-        encoding.decode(raw, header.bodyStart(), raw.length, problems));
   }
 
   private MailMessage assemble(

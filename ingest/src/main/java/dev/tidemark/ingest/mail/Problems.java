@@ -19,6 +19,12 @@ final class Problems {
     }
   }
 
+  void addAll(Problems others) {
+    for (ParseProblem problem : others.list) {
+      add(problem.kind(), problem.detail());
+    }
+  }
+
   List<ParseProblem> list() {
     return list;
   }
