@@ -90,7 +90,7 @@ final class ContentHasher {
   /** How much of the text counts: all but majordomo's footer and the white space at the end. */
   private static int significant(String text) {
     int end = text.length();
-    int footer = text.lastIndexOf(FOOTER);
+    int footer = text.indexOf(FOOTER, Math.max(0, end - FOOTER_ROOM));
     if (footer > 0 && text.charAt(footer - 1) == '\n' && text.indexOf(FOOTER_SIGN, footer) >= 0) {
       int rule = footer - 1;
       while (rule > 0 && text.charAt(rule - 1) == '-') {
