@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.topic;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -21,11 +23,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>A consumer or producer is used by one thread; see Kafka's own rules.
  */
-public final class KafkaClients {
+public final class KafkaClients implements KafkaConnection {
   /**
    * A transaction that was left open (kill -9 of a process whose broker lives on) ends after this.
    */
-  public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
+  public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
   private static final int BATCH_BYTES = 1 << 20;
   private static final int LINGER_MILLIS = 20;
@@ -36,6 +38,11 @@ public final class KafkaClients {
   private static final int FETCH_WAIT_MILLIS = 500;
   private static final int MAX_POLL_RECORDS = 2_000;
   private static final int RETRY_BACKOFF_MILLIS = 20;
+  private static final int RETRY_BACKOFF_MAX_MILLIS = 1_000;
+  // Whoever uses these clients tries again by itself; a broker that is gone should be noticed soon.
+  private static final int MAX_BLOCK_MILLIS = 30_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 15_000;
+  private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
 
   private final String bootstrap;
   private final Map<String, String> overrides;
@@ -76,6 +83,12 @@ public final class KafkaClients {
           ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
 
+  /** These very clients: a cluster that does not move. */
+  @Override
+  public KafkaClients clients() {
+    return this;
+  }
+
   /** {@code host:port[,host:port...]}. */
   public String bootstrap() {
     return bootstrap;
@@ -105,6 +118,19 @@ public final class KafkaClients {
         consumerSettings(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /**
+   * The ends of partitions, open transactions included. What a {@code read_committed} consumer
+   * calls the end lies before the first open transaction, even if committed records follow it.
+   */
+  public Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions) {
+    Map<String, Object> settings = consumerSettings("tidemark-ends");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
+    }
+  }
+
   /** A client for creating and describing topics. */
   public Admin admin() {
     return Admin.create(common("tidemark-admin"));
@@ -122,7 +148,9 @@ public final class KafkaClients {
     settings.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, ZSTD_LEVEL);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_RECORD_BYTES);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) Topics.MAX_RECORD_BYTES + BATCH_BYTES);
-    settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) MAX_BLOCK_MILLIS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     settings.putAll(common("tidemark-ingest"));
     return settings;
   }
@@ -141,7 +169,6 @@ public final class KafkaClients {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    settings.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
     settings.putAll(common(name));
     return settings;
   }
@@ -151,6 +178,9 @@ public final class KafkaClients {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
+    settings.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_BACKOFF_MAX_MILLIS);
+    settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS);
     settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     settings.putAll(overrides);
