@@ -13,7 +13,7 @@ import java.io.IOException;
  * <p>Sources are safe to share between threads, but one source must not be read twice at the same
  * time.
  */
-public interface MailSource {
+public sealed interface MailSource permits LoreInbox, PublicInboxDirectory, MboxFile, Maildir {
 
   /**
    * The key under which this source's cursor is kept: the same for the same source over all runs,
