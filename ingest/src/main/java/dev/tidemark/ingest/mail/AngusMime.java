@@ -74,7 +74,7 @@ final class AngusMime {
     var mime = new AngusMime(limits, problems);
     try {
       MimeMessage message = message(raw, 0, raw.length, scanned);
-      var header = HeaderBlock.ofLines(message.getAllHeaderLines(), limits.maxHeaderBytes());
+      var header = HeaderBlock.ofLines(message.getAllHeaderLines(), Integer.MAX_VALUE);
       mime.open.push(new Node(message, header, 0, false));
       mime.walk();
       return new Mail(header, mime.leaves);
@@ -124,7 +124,7 @@ final class AngusMime {
       try {
         type = new jakarta.mail.internet.ContentType(value);
       } catch (ParseException e) {
-        problems.add(BAD_MIME, "Content-Type: " + value);
+        problems.add(BAD_MIME, "Content-Type: " + MailPart.fileName(value, new Problems()));
       }
     }
     String base =
@@ -234,7 +234,7 @@ final class AngusMime {
     open.push(
         new Node(
             message,
-            HeaderBlock.ofLines(message.getAllHeaderLines(), limits.maxHeaderBytes()),
+            HeaderBlock.ofLines(message.getAllHeaderLines(), Integer.MAX_VALUE),
             node.depth() + 1,
             false));
   }
@@ -265,7 +265,7 @@ final class AngusMime {
       try {
         name = new ContentDisposition(value).getParameter("filename");
       } catch (ParseException e) {
-        problems.add(BAD_MIME, "Content-Disposition: " + value);
+        problems.add(BAD_MIME, "Content-Disposition: " + MailPart.fileName(value, new Problems()));
       }
     }
     if (name == null) {

@@ -114,16 +114,22 @@ final class Charsets {
     return decodeUtf8("", bytes, from, to, problems);
   }
 
+  /** The name in lower case, without quotes and the white space of folding. */
   private static String clean(String label) {
-    int from = 0;
-    int to = label.length();
-    while (from < to && isNoise(label.charAt(from))) {
-      from++;
+    boolean clean = true;
+    for (int i = 0; i < label.length(); i++) {
+      clean &= !isNoise(label.charAt(i));
     }
-    while (to > from && isNoise(label.charAt(to - 1))) {
-      to--;
+    if (clean) {
+      return label.toLowerCase(Locale.ROOT);
     }
-    return label.substring(from, to).toLowerCase(Locale.ROOT);
+    var kept = new StringBuilder(label.length());
+    for (int i = 0; i < label.length(); i++) {
+      if (!isNoise(label.charAt(i))) {
+        kept.append(label.charAt(i));
+      }
+    }
+    return kept.toString().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isNoise(char c) {

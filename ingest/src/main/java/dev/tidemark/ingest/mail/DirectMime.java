@@ -116,6 +116,9 @@ final class DirectMime {
     while (line < end) {
       int next = line;
       while (next < end && bytes[next] != '\n') {
+        if (bytes[next] == '\r' && isBoundary(boundary, next + 1, end)) {
+          return null; // some take a CR for the end of a line
+        }
         next++;
       }
       next = Math.min(next + 1, end);
@@ -128,7 +131,10 @@ final class DirectMime {
         if (partStart >= 0) {
           int partEnd = beforeLineEnd(partStart, line);
           HeaderBlock header = HeaderBlock.scan(bytes, partStart, partEnd, limits.maxHeaderBytes());
-          if (!header.ended() || header.isOdd() || ++parts >= limits.maxParts()) {
+          if (!header.ended()
+              || header.isOdd()
+              || header.bodyStart() - partStart > limits.maxHeaderBytes() / 2
+              || ++parts >= limits.maxParts()) {
             return null;
           }
           children.add(new Node(header, partEnd, depth));
@@ -156,10 +162,12 @@ final class DirectMime {
     return true;
   }
 
+  /** Whether there are but blanks up to the end of the line, and no stray CR. */
   private boolean isBlank(int from, int to) {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
-      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+      boolean lineEnd = b == '\n' || (b == '\r' && i + 1 < to && bytes[i + 1] == '\n');
+      if (b != ' ' && b != '\t' && !lineEnd) {
         return false;
       }
     }

@@ -64,7 +64,7 @@ final class HeaderBlock {
         break;
       }
       byte first = bytes[at];
-      if ((first != ' ' && first != '\t') || fieldStart < 0) {
+      if ((first != ' ' && first != '\t' && first != '\r') || fieldStart < 0) {
         if (fieldStart >= 0) {
           block.add(fieldStart, fieldEnd, limit);
         }
@@ -239,7 +239,9 @@ final class HeaderBlock {
       }
       out[n++] = b;
     }
-    out[n++] = '\n';
+    if (n > 0 && out[n - 1] != '\n') {
+      out[n++] = '\n';
+    }
     out[n++] = '\n';
     return Arrays.copyOf(out, n);
   }

@@ -196,7 +196,9 @@ public final class MailParser {
     long sent = date(header, false);
     if (sent == MailDates.NONE) {
       int dateField = header.first(HeaderName.DATE);
-      problems.add(BAD_DATE, dateField < 0 ? "no Date" : header.rawValue(dateField));
+      problems.add(
+          BAD_DATE,
+          dateField < 0 ? "no Date" : HeaderText.decode(header, dateField, new Problems()));
       sent = received != MailDates.NONE ? received : date(header, true);
     }
     if (sent == MailDates.NONE) {
