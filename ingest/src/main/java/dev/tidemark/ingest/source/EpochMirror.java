@@ -137,11 +137,7 @@ final class EpochMirror {
     } catch (URISyntaxException e) {
       throw new IOException("cannot fetch " + url + ": not a URL git understands", e);
     } catch (IOException e) {
-      if (Thread.interrupted()) {
-        var interrupted = new InterruptedException("interrupted while fetching " + url);
-        interrupted.initCause(e);
-        throw interrupted;
-      }
+      Interrupts.check(url, e);
       String message = "cannot fetch " + url + ": " + e.getMessage();
       if (e instanceof NotSupportedException || isLocal(e) || isRefusal(e)) {
         throw new IOException(message, e);

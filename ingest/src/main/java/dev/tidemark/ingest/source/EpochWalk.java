@@ -146,7 +146,7 @@ final class EpochWalk implements AutoCloseable {
    *
    * @param cursor a commit for which {@link #has} is true, or null to get all of history
    */
-  Changes changes(ObjectId tip, @Nullable ObjectId cursor) {
+  Changes changes(ObjectId tip, @Nullable ObjectId cursor) throws InterruptedException {
     var damages = new ArrayList<Damage>();
     Line fresh = line(tip, cursor, damages);
     if (fresh.merges) {
@@ -187,11 +187,13 @@ final class EpochWalk implements AutoCloseable {
     boolean broken;
   }
 
-  private Line line(ObjectId from, @Nullable ObjectId stop, List<Damage> damages) {
+  private Line line(ObjectId from, @Nullable ObjectId stop, List<Damage> damages)
+      throws InterruptedException {
     var line = new Line();
     ObjectId id = from;
     Commit child = null;
     while (true) {
+      Interrupts.check(label());
       if (id.equals(stop)) {
         line.reachedStop = true;
       }
@@ -199,6 +201,7 @@ final class EpochWalk implements AutoCloseable {
       try {
         commit = commit(id);
       } catch (IOException | RuntimeException e) {
+        Interrupts.check(label(), e);
         if (!line.reachedStop) {
           damages.add(new Damage(id.name(), "the history ends here: " + reason(e)));
           line.broken = true;
@@ -228,7 +231,8 @@ final class EpochWalk implements AutoCloseable {
   }
 
   /** The same for a history with merges: exact sets of ancestors, about 200 bytes a commit. */
-  private Changes graphChanges(ObjectId tip, @Nullable ObjectId cursor) {
+  private Changes graphChanges(ObjectId tip, @Nullable ObjectId cursor)
+      throws InterruptedException {
     var damages = new ArrayList<Damage>();
     Map<ObjectId, Commit> fresh = ancestors(tip, damages);
     if (cursor == null) {
@@ -244,7 +248,8 @@ final class EpochWalk implements AutoCloseable {
     return new Changes(graphLog(tip, fresh, old.keySet()), dropped, rewritten, damages);
   }
 
-  private Map<ObjectId, Commit> ancestors(ObjectId from, List<Damage> damages) {
+  private Map<ObjectId, Commit> ancestors(ObjectId from, List<Damage> damages)
+      throws InterruptedException {
     var commits = new HashMap<ObjectId, Commit>();
     var todo = new ArrayDeque<ObjectId>();
     var met = new HashSet<ObjectId>();
@@ -261,6 +266,7 @@ final class EpochWalk implements AutoCloseable {
           }
         }
       } catch (IOException | RuntimeException e) {
+        Interrupts.check(label(), e);
         damages.add(new Damage(id.name(), "the history ends here: " + reason(e)));
       }
     }
@@ -268,7 +274,8 @@ final class EpochWalk implements AutoCloseable {
   }
 
   /** All of {@code commits} save {@code without}, newest first: no commit before its children. */
-  private EpochLog graphLog(ObjectId tip, Map<ObjectId, Commit> commits, Set<ObjectId> without) {
+  private EpochLog graphLog(ObjectId tip, Map<ObjectId, Commit> commits, Set<ObjectId> without)
+      throws InterruptedException {
     var oldestFirst = new ArrayList<Commit>();
     var entered = new HashSet<ObjectId>();
     var stack = new ArrayDeque<Commit>();
@@ -366,7 +373,8 @@ final class EpochWalk implements AutoCloseable {
   }
 
   /** Records what {@code commit} did, given its first parent's tree. */
-  private void record(EpochLog log, Commit commit, ObjectId parentTree) {
+  private void record(EpochLog log, Commit commit, ObjectId parentTree)
+      throws InterruptedException {
     if (commit.tree.equals(parentTree) || commit.tree.equals(EMPTY_TREE)) {
       log.add(commit.id, Change.NONE, ObjectId.zeroId(), commit.seconds);
       return;
@@ -396,6 +404,7 @@ final class EpochWalk implements AutoCloseable {
         at += 21;
       }
     } catch (IOException | RuntimeException e) {
+      Interrupts.check(label(), e);
       log.add(commit.id, Change.BAD_TREE, commit.tree, commit.seconds);
       return;
     }
@@ -421,6 +430,10 @@ final class EpochWalk implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private String label() {
+    return repository.getDirectory().toString();
   }
 
   /** What is wrong with an object, in words that stay the same over runs. */

@@ -98,6 +98,9 @@ final class InboxWalk {
         walk.open(epoch);
       }
       walk.run();
+    } catch (IOException e) {
+      Interrupts.check(source, e);
+      throw e;
     } finally {
       for (OpenEpoch open : walk.epochs) {
         open.walk.close();
@@ -110,6 +113,7 @@ final class InboxWalk {
     try {
       walk = EpochWalk.open(epoch.gitDir);
     } catch (IOException | RuntimeException e) {
+      Interrupts.check(source, e);
       sink.damaged(epoch.label, "cannot open the repository: " + e.getMessage());
       return;
     }
@@ -120,6 +124,7 @@ final class InboxWalk {
         sink.damaged(epoch.label, "HEAD leads to no commit, though the epoch had some before");
       }
     } catch (IOException | RuntimeException e) {
+      Interrupts.check(source, e);
       sink.damaged(epoch.label, "HEAD cannot be read: " + EpochWalk.reason(e));
     }
     if (tip == null) {
@@ -212,9 +217,7 @@ final class InboxWalk {
     store.flush();
     long total = done + log.size() + waiting;
     for (int i = log.size() - 1; i >= 0; i--) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while reading " + source);
-      }
+      Interrupts.check(source);
       ObjectId commit = log.commit(i);
       switch (log.change(i)) {
         case NONE -> {}
@@ -260,6 +263,7 @@ final class InboxWalk {
     try {
       bytes = open.walk.blob(blob);
     } catch (IOException e) {
+      Interrupts.check(source, e);
       sink.damaged(
           open.epoch.label + ' ' + commit.name() + ":m",
           "blob " + blob.name() + ": " + EpochWalk.reason(e));
@@ -308,9 +312,7 @@ final class InboxWalk {
     boolean whole = decide(fates);
     long total = done + fates.size() + waiting;
     for (var entry : fates.entrySet()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while reading " + source);
-      }
+      Interrupts.check(source);
       Fate fate = entry.getValue();
       Held held = fate.held;
       if (held != null) {
@@ -336,7 +338,7 @@ final class InboxWalk {
    *
    * @return whether all of the archive's history could be read
    */
-  private boolean decide(Map<ObjectId, Fate> fates) {
+  private boolean decide(Map<ObjectId, Fate> fates) throws InterruptedException {
     boolean whole = true;
     int open = fates.size();
     for (OpenEpoch epoch : epochs.reversed()) {

@@ -92,9 +92,7 @@ public final class Maildir implements MailSource {
       long mark = mark(from, listing.part);
       int unsaved = 0;
       for (Entry entry : listing.entries) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while reading " + directory);
-        }
+        Interrupts.check(name);
         send(entry, listing.part, sink);
         sink.progress(++done, total);
         long reached = Math.min(entry.changed, listing.settled);
@@ -213,6 +211,7 @@ public final class Maildir implements MailSource {
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
+      Interrupts.check(name, e);
       sink.damaged(what, "cannot be read: " + e.getMessage());
       return;
     }

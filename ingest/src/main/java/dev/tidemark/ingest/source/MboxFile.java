@@ -149,6 +149,9 @@ public final class MboxFile implements MailSource {
       sink.progress(run.done, run.done);
     } catch (NoSuchFileException e) {
       throw new IOException("cannot read mbox " + file + ": no such file", e);
+    } catch (IOException e) {
+      Interrupts.check(name, e);
+      throw e;
     }
   }
 
@@ -190,9 +193,7 @@ public final class MboxFile implements MailSource {
         }
         Position last = resume;
         while (line) {
-          if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted while reading " + file);
-          }
+          Interrupts.check(name);
           long start = lines.start();
           String digest = lines.digestBefore();
           Instant archived = lines.fromDate();
@@ -201,6 +202,7 @@ public final class MboxFile implements MailSource {
         }
         return Outcome.END;
       } catch (EOFException | ZipException e) {
+        Interrupts.check(name, e);
         sink.damaged(
             file + " after byte " + lines.start(), "the gzip file is broken: " + e.getMessage());
         return Outcome.BROKEN;

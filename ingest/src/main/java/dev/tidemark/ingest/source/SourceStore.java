@@ -44,7 +44,8 @@ final class SourceStore implements AutoCloseable {
    *
    * @throws IOException if another reader holds the lock
    */
-  static SourceStore open(Path directory) throws IOException {
+  static SourceStore open(Path directory) throws IOException, InterruptedException {
+    Interrupts.check(directory.toString());
     Files.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
