@@ -1,0 +1,124 @@
+package dev.tidemark.deploy.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All settings of one run. What is not said in {@code HOME/config} or by {@code -c} is as in {@link
+ * #defaults}, which the resource {@code /tidemark.config} writes out.
+ *
+ * @param home directory of everything that Tidemark keeps
+ * @param sources where mail comes from, in the order of the file
+ * @param kafka which Kafka, and how it is used
+ * @param index how the index is written
+ * @param report how reports are made
+ */
+public record Settings(
+    Path home,
+    List<SourceSettings> sources,
+    KafkaSettings kafka,
+    IndexSettings index,
+    ReportSettings report) {
+
+  /**
+   * One source of mail: either {@code url} or {@code path}.
+   *
+   * @param name of the section; for people
+   * @param url of a public-inbox served over HTTP
+   * @param path of something on this machine, absolute
+   * @param list the list's short name, if it is not to be taken from url or path
+   */
+  public record SourceSettings(
+      String name, Optional<URI> url, Optional<Path> path, Optional<String> list) {}
+
+  /**
+   * Section {@code kafka}.
+   *
+   * @param bootstrap {@code host:port[,host:port...]} of an existing cluster; empty for the broker
+   *     inside Tidemark
+   * @param client further client settings by Kafka's own names, from {@code clientfile} and {@code
+   *     client}
+   * @param partitions of the mail and commit topics when they are made; at least 1
+   * @param replication copies of each partition on an existing cluster; at least 1, or -1 for the
+   *     cluster's default
+   */
+  public record KafkaSettings(
+      Optional<String> bootstrap, Map<String, String> client, int partitions, short replication) {
+    public KafkaSettings {
+      client = Map.copyOf(client);
+    }
+  }
+
+  /**
+   * Section {@code index}.
+   *
+   * @param buffer bytes of memory for documents before they are written out; at least 1 MiB
+   */
+  public record IndexSettings(long buffer) {}
+
+  /**
+   * Section {@code report}.
+   *
+   * @param baseurl what links to mails begin with; no slash at its end
+   */
+  public record ReportSettings(URI baseurl) {}
+
+  public Settings {
+    sources = List.copyOf(sources);
+  }
+
+  /** What holds where nothing is said. */
+  public static Settings defaults(Path home) {
+    return new Settings(
+        home,
+        List.of(
+            new SourceSettings(
+                "rust-for-linux",
+                Optional.of(URI.create("https://lore.kernel.org/rust-for-linux")),
+                Optional.empty(),
+                Optional.empty())),
+        new KafkaSettings(Optional.empty(), Map.of(), 4, (short) -1),
+        new IndexSettings(64L << 20),
+        new ReportSettings(URI.create("https://lore.kernel.org")));
+  }
+
+  /**
+   * Reads {@code HOME/config}, if there is one, and then the settings given for this run.
+   *
+   * @param environment of the process; {@code TIDEMARK_HOME}, {@code XDG_DATA_HOME} and {@code
+   *     HOME} are looked at
+   * @param overrides {@code section.key=value} or {@code section.name.key=value} as in git; without
+   *     {@code =} the value is true
+   * @throws SettingsException if a setting is unknown or its value is not what it should be
+   * @throws IOException if the file cannot be read
+   */
+  public static Settings load(Map<String, String> environment, List<String> overrides)
+      throws IOException {
+    Path home = home(environment);
+    return SettingsReader.read(home, home.resolve("config"), userHome(environment), overrides);
+  }
+
+  /** {@code $TIDEMARK_HOME}, or else {@code $XDG_DATA_HOME/tidemark}, or else as XDG has it. */
+  public static Path home(Map<String, String> environment) {
+    String own = environment.getOrDefault("TIDEMARK_HOME", "");
+    if (!own.isEmpty()) {
+      return Path.of(own).toAbsolutePath().normalize();
+    }
+    String data = environment.getOrDefault("XDG_DATA_HOME", "");
+    // The XDG base directory specification: a path that is not absolute is to be ignored.
+    Path base =
+        data.startsWith("/")
+            ? Path.of(data)
+            : userHome(environment).resolve(".local").resolve("share");
+    return base.resolve("tidemark").toAbsolutePath().normalize();
+  }
+
+  private static Path userHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isEmpty() ? System.getProperty("user.home", ".") : home);
+  }
+}

@@ -1,0 +1,450 @@
+package dev.tidemark.deploy.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.deploy.config.Settings.IndexSettings;
+import dev.tidemark.deploy.config.Settings.KafkaSettings;
+import dev.tidemark.deploy.config.Settings.ReportSettings;
+import dev.tidemark.deploy.config.Settings.SourceSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@link Settings} of a git-config file and what was given with {@code -c}. */
+final class SettingsReader {
+  private static final String SOURCE = "source";
+  private static final String KAFKA = "kafka";
+  private static final String INDEX = "index";
+  private static final String REPORT = "report";
+
+  /** Every key there is, by section. Sections that take a name have it between the two. */
+  static final Map<String, List<String>> KEYS =
+      Map.of(
+          SOURCE, List.of("url", "path", "list"),
+          KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
+          INDEX, List.of("buffer"),
+          REPORT, List.of("baseurl"));
+
+  private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE);
+  private static final Set<String> MULTI_VALUED = Set.of("kafka.client");
+  private static final long LEAST_BUFFER = 1L << 20;
+
+  /** A setting by its full name: section and key in lower case, the name between as written. */
+  private record Key(String section, @Nullable String name, String key) {
+    @Override
+    public String toString() {
+      return name == null ? section + '.' + key : section + '.' + name + '.' + key;
+    }
+  }
+
+  private final Path file;
+  private final Path userHome;
+  private final String text;
+  private final Map<Key, List<String>> values = new LinkedHashMap<>();
+
+  /** Names of sources, as met. */
+  private final Set<String> sources = new LinkedHashSet<>();
+
+  /** Settings that came with {@code -c}: for messages. */
+  private final Set<Key> given = new LinkedHashSet<>();
+
+  private SettingsReader(Path file, Path userHome, String text) {
+    this.file = file;
+    this.userHome = userHome;
+    this.text = text;
+  }
+
+  static Settings read(Path home, Path file, Path userHome, List<String> overrides)
+      throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, UTF_8);
+    } catch (NoSuchFileException e) {
+      text = "";
+    }
+    SettingsReader reader = new SettingsReader(file, userHome, text);
+    reader.takeFile();
+    for (String override : overrides) {
+      reader.takeOverride(override);
+    }
+    return reader.settings(home);
+  }
+
+  private void takeFile() throws SettingsException {
+    Config config = new Config();
+    try {
+      config.fromText(text);
+    } catch (ConfigInvalidException e) {
+      throw new SettingsException("reading " + file + ": " + reason(e), e);
+    }
+    refuseSettingsBesideHeaders();
+    // Also one with nothing in it, which is incomplete.
+    sources.addAll(config.getSubsections(SOURCE));
+    for (String section : config.getSections()) {
+      take(config, section, null);
+      for (String name : config.getSubsections(section)) {
+        take(config, section, name);
+      }
+    }
+  }
+
+  /** git reads a setting that follows a header on its line; JGit drops it without a word. */
+  private void refuseSettingsBesideHeaders() throws SettingsException {
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      String header = line.strip();
+      int end = header.startsWith("[") ? headerEnd(header) : -1;
+      String rest = end < 0 ? "" : header.substring(end + 1).strip();
+      if (!rest.isEmpty() && !rest.startsWith("#") && !rest.startsWith(";")) {
+        throw new SettingsException(
+            file + ":" + number + ": a setting must be on a line of its own, got: '" + line + "'");
+      }
+    }
+  }
+
+  /** Index of the bracket that closes a header, or -1. */
+  private static int headerEnd(String line) {
+    boolean quoted = false;
+    for (int i = 1; i < line.length(); i++) {
+      switch (line.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case ']' -> {
+          if (!quoted) {
+            return i;
+          }
+        }
+        default -> {}
+      }
+    }
+    return -1;
+  }
+
+  private void take(Config config, String section, @Nullable String name) throws SettingsException {
+    for (String key : config.getNames(section, name)) {
+      Key full = new Key(lower(section), name, lower(key));
+      check(full);
+      values.put(full, List.of(config.getStringList(section, name, key)));
+    }
+  }
+
+  private void takeOverride(String override) throws SettingsException {
+    int equals = override.indexOf('=');
+    String path = equals < 0 ? override : override.substring(0, equals);
+    String value = equals < 0 ? "true" : override.substring(equals + 1);
+    int first = path.indexOf('.');
+    int last = path.lastIndexOf('.');
+    if (first <= 0 || last == path.length() - 1) {
+      throw new SettingsException(
+          "-c " + override + ": expected section.key=value or section.name.key=value");
+    }
+    Key key =
+        new Key(
+            lower(path.substring(0, first)),
+            first == last ? null : path.substring(first + 1, last),
+            lower(path.substring(last + 1)));
+    given.add(key);
+    check(key);
+    String name = key.name();
+    if (key.section().equals(SOURCE) && name != null) {
+      sources.add(name);
+    }
+    List<String> all = new ArrayList<>();
+    if (MULTI_VALUED.contains(key.toString())) {
+      all.addAll(values.getOrDefault(key, List.of()));
+    }
+    all.add(value);
+    values.put(key, all);
+  }
+
+  private void check(Key key) throws SettingsException {
+    List<String> keys = KEYS.get(key.section());
+    if (keys == null) {
+      throw new SettingsException(
+          place(key)
+              + "unknown section '"
+              + key.section()
+              + "'"
+              + meant(Spelling.nearest(key.section(), KEYS.keySet()), KEYS.keySet()));
+    }
+    boolean named = NAMED_SECTIONS.contains(key.section());
+    if (named != (key.name() != null)) {
+      throw new SettingsException(
+          place(key)
+              + (named
+                  ? "section "
+                      + key.section()
+                      + " needs a name, as in ["
+                      + key.section()
+                      + " \"x\"]"
+                  : "section " + key.section() + " takes no name, got: '" + key.name() + "'"));
+    }
+    if (!keys.contains(key.key())) {
+      throw new SettingsException(
+          place(key)
+              + "unknown setting '"
+              + key
+              + "'"
+              + meant(
+                  Spelling.nearest(key.key(), keys)
+                      .map(near -> new Key(key.section(), key.name(), near).toString()),
+                  keys));
+    }
+  }
+
+  private Settings settings(Path home) throws IOException {
+    Settings defaults = Settings.defaults(home);
+    List<SourceSettings> said = sources();
+    return new Settings(
+        home,
+        said.isEmpty() ? defaults.sources() : said,
+        kafka(defaults.kafka()),
+        new IndexSettings(
+            bytes(new Key(INDEX, null, "buffer"), defaults.index().buffer(), LEAST_BUFFER)),
+        new ReportSettings(baseUrl(defaults.report().baseurl())));
+  }
+
+  private List<SourceSettings> sources() throws SettingsException {
+    List<SourceSettings> made = new ArrayList<>();
+    for (String name : sources) {
+      Key urlKey = new Key(SOURCE, name, "url");
+      Key pathKey = new Key(SOURCE, name, "path");
+      Key listKey = new Key(SOURCE, name, "list");
+      Optional<String> url = text(urlKey);
+      Optional<String> path = text(pathKey);
+      if (url.isPresent() == path.isPresent()) {
+        throw new SettingsException(
+            place(url.isPresent() ? urlKey : listKey)
+                + "source '"
+                + name
+                + "' must have either url or path"
+                + (url.isPresent() ? ", not both" : ""));
+      }
+      Optional<String> list = text(listKey);
+      if (list.isPresent() && list.get().chars().anyMatch(c -> c <= ' ')) {
+        throw bad(listKey, "must be one word");
+      }
+      made.add(
+          new SourceSettings(
+              name,
+              url.isPresent() ? Optional.of(url(urlKey, url.get())) : Optional.empty(),
+              path.map(this::path),
+              list));
+    }
+    return made;
+  }
+
+  private KafkaSettings kafka(KafkaSettings defaults) throws IOException {
+    Key partitions = new Key(KAFKA, null, "partitions");
+    Key replication = new Key(KAFKA, null, "replication");
+    long copies = number(replication, defaults.replication(), -1, Short.MAX_VALUE);
+    if (copies == 0) {
+      throw bad(replication, "must be 1 or more, or -1 for the cluster's default");
+    }
+    return new KafkaSettings(
+        text(new Key(KAFKA, null, "bootstrap")),
+        client(),
+        (int) number(partitions, defaults.partitions(), 1, 10_000),
+        (short) copies);
+  }
+
+  private Map<String, String> client() throws IOException {
+    Map<String, String> client = new LinkedHashMap<>();
+    Key fileKey = new Key(KAFKA, null, "clientfile");
+    Optional<String> clientFile = text(fileKey);
+    if (clientFile.isPresent()) {
+      Properties properties = new Properties();
+      try (Reader in = Files.newBufferedReader(path(clientFile.get()), UTF_8)) {
+        properties.load(in);
+      } catch (NoSuchFileException e) {
+        throw new SettingsException(
+            place(fileKey) + fileKey + " names a file that is not there: " + e.getMessage(), e);
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(
+            place(fileKey) + "reading " + clientFile.get() + ": " + e.getMessage(), e);
+      }
+      for (String name : properties.stringPropertyNames()) {
+        client.put(name, properties.getProperty(name));
+      }
+    }
+    Key key = new Key(KAFKA, null, "client");
+    for (String line : values.getOrDefault(key, List.of())) {
+      int equals = line.indexOf('=');
+      if (equals < 1) {
+        throw new SettingsException(place(key) + key + " must be NAME=VALUE, got: '" + line + "'");
+      }
+      client.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+    }
+    return client;
+  }
+
+  private URI baseUrl(URI fallback) throws SettingsException {
+    Key key = new Key(REPORT, null, "baseurl");
+    Optional<String> said = text(key);
+    if (said.isEmpty()) {
+      return fallback;
+    }
+    String value = said.get();
+    while (value.endsWith("/")) {
+      value = value.substring(0, value.length() - 1);
+    }
+    return url(key, value);
+  }
+
+  private URI url(Key key, String value) throws SettingsException {
+    try {
+      URI url = new URI(value);
+      String scheme = url.getScheme();
+      if (scheme != null
+          && (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+          && url.getHost() != null) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Said below with the rest.
+    }
+    throw bad(key, "must be an http:// or https:// URL");
+  }
+
+  private Path path(String value) {
+    Path path = value.startsWith("~/") ? userHome.resolve(value.substring(2)) : Path.of(value);
+    Path base = file.toAbsolutePath().getParent();
+    // As git does for paths in its configuration: relative to the file they stand in.
+    return (base == null ? path.toAbsolutePath() : base.resolve(path)).normalize();
+  }
+
+  /** The last value of a key, as in git; empty if there is none or it is the empty text. */
+  private Optional<String> text(Key key) {
+    List<String> all = values.getOrDefault(key, List.of());
+    return all.isEmpty() || all.getLast().isBlank()
+        ? Optional.empty()
+        : Optional.of(all.getLast().strip());
+  }
+
+  private long number(Key key, long fallback, long least, long most) throws SettingsException {
+    Optional<String> said = text(key);
+    if (said.isEmpty()) {
+      return fallback;
+    }
+    try {
+      long value = Long.parseLong(said.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below with the rest.
+    }
+    throw bad(key, "must be a number from " + least + " to " + most);
+  }
+
+  private long bytes(Key key, long fallback, long least) throws SettingsException {
+    Optional<String> said = text(key);
+    if (said.isEmpty()) {
+      return fallback;
+    }
+    String value = lower(said.get());
+    int shift =
+        switch (value.charAt(value.length() - 1)) {
+          case 'k' -> 10;
+          case 'm' -> 20;
+          case 'g' -> 30;
+          default -> 0;
+        };
+    try {
+      long units = Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1));
+      long size = Math.multiplyExact(units, 1L << shift);
+      if (size >= least) {
+        return size;
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Said below with the rest.
+    }
+    throw bad(key, "must be a size in bytes such as 64m, at least " + least);
+  }
+
+  private SettingsException bad(Key key, String expected) {
+    return new SettingsException(
+        place(key) + key + ' ' + expected + ", got: '" + text(key).orElse("") + "'");
+  }
+
+  /** Where a setting was said: {@code FILE:LINE: } or {@code -c: }. */
+  private String place(Key key) {
+    if (given.contains(key)) {
+      return "-c " + key + ": ";
+    }
+    int line = line(key);
+    return line == 0 ? file + ": " : file + ":" + line + ": ";
+  }
+
+  /** The last line that says it, from 1, or 0 if it cannot be told. */
+  private int line(Key key) {
+    boolean inside = false;
+    int found = 0;
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      String rest = line.strip();
+      if (rest.startsWith("[")) {
+        int end = headerEnd(rest);
+        inside = end > 0 && isHeader(rest.substring(1, end).strip(), key);
+        continue;
+      }
+      if (inside && lower(rest).startsWith(key.key())) {
+        String after = rest.substring(key.key().length()).strip();
+        if (after.isEmpty() || after.startsWith("=")) {
+          found = number;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isHeader(String header, Key key) {
+    int quote = header.indexOf('"');
+    String section = lower((quote < 0 ? header : header.substring(0, quote)).strip());
+    String name = key.name();
+    if (name == null) {
+      return quote < 0 && section.equals(key.section());
+    }
+    int close = header.lastIndexOf('"');
+    String said = quote < 0 || close <= quote ? "" : header.substring(quote + 1, close);
+    return section.equals(key.section())
+        && said.replace("\\\"", "\"").replace("\\\\", "\\").equals(name);
+  }
+
+  private static String meant(Optional<String> near, Iterable<String> all) {
+    if (near.isPresent()) {
+      return "; did you mean '" + near.get() + "'?";
+    }
+    Set<String> sorted = new TreeSet<>();
+    all.forEach(sorted::add);
+    return "; expected one of " + String.join(", ", sorted);
+  }
+
+  private static String reason(ConfigInvalidException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
