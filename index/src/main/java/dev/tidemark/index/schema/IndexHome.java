@@ -2,9 +2,11 @@ package dev.tidemark.index.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public record IndexHome(Path directory) {
 
   private static final String CURRENT = "CURRENT";
+  private static final String LOCK = "LOCK";
   private static final Pattern GENERATION = Pattern.compile("g[1-9][0-9]{0,8}");
 
   /**
@@ -120,6 +123,35 @@ public record IndexHome(Path directory) {
         delete(generation);
       }
     }
+  }
+
+  /**
+   * Keeps all other processes from writing this index until the result is closed.
+   *
+   * @throws IOException if another process, or another part of this one, is writing it
+   */
+  public Closeable lock() throws IOException {
+    Files.createDirectories(directory);
+    Path path = directory.resolve(LOCK);
+    FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this process; told below.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new IOException(
+        "opening the index at "
+            + directory
+            + " for writing: another Tidemark is writing it (it holds "
+            + path
+            + "); wait for it or stop it");
   }
 
   private static int number(Path generation) {

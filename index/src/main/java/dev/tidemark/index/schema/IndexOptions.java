@@ -1,6 +1,7 @@
 package dev.tidemark.index.schema;
 
 import dev.tidemark.ingest.mail.MailKey;
+import dev.tidemark.ingest.mail.ParserLimits;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,13 +9,14 @@ import java.util.List;
  * Choices that change what the index holds. An index remembers those it was written with; others
  * need a reindex.
  *
+ * @param limits how much of a mail is read
  * @param listPreference short names of lists whose copy of a mail is shown rather than another's,
  *     best first; lists not named here follow in the order of their names
  */
-public record IndexOptions(List<String> listPreference) {
+public record IndexOptions(ParserLimits limits, List<String> listPreference) {
 
-  /** Lists in the order of their names. */
-  public static final IndexOptions DEFAULT = new IndexOptions(List.of());
+  /** Default limits, lists in the order of their names. */
+  public static final IndexOptions DEFAULT = new IndexOptions(ParserLimits.DEFAULT, List.of());
 
   public IndexOptions {
     listPreference = List.copyOf(listPreference);

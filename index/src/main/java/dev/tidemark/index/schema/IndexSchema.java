@@ -34,7 +34,7 @@ public final class IndexSchema {
 
   /** 16 hex digits that differ when options differ that change what the index holds. */
   public static String optionsHash(IndexOptions options) {
-    String text = String.join("\n", options.listPreference());
+    String text = options.limits() + "\n" + String.join("\n", options.listPreference());
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
@@ -79,7 +79,7 @@ public final class IndexSchema {
     String expected = optionsHash(options);
     if (!expected.equals(hash)) {
       throw new IndexMismatchException(
-          "opening the index: it was written with other options (order of lists: "
+          "opening the index: it was written with other options (parser limits, order of lists: "
               + hash
               + ") than the configuration has now ("
               + expected

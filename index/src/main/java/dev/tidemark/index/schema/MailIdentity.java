@@ -1,6 +1,7 @@
 package dev.tidemark.index.schema;
 
 import dev.tidemark.ingest.mail.MailMessage;
+import dev.tidemark.ingest.mail.MessageId;
 
 /**
  * What makes two copies one mail: the same first Message-ID and the same content hash. A mail that
@@ -15,6 +16,15 @@ public final class MailIdentity {
 
   /** The term of {@link Fields#ID}: Message-ID, space, first half of the content hash. */
   public static String of(MailMessage mail) {
-    return mail.messageId().value() + ' ' + mail.contentHash().hex().substring(0, HASH_DIGITS);
+    return of(mail.messageId(), mail.contentHash().hex());
+  }
+
+  /** The same of a mail in the index. */
+  public static String of(MailSummary mail) {
+    return of(mail.messageId(), mail.contentHash());
+  }
+
+  private static String of(MessageId id, String contentHash) {
+    return id.value() + ' ' + contentHash.substring(0, HASH_DIGITS);
   }
 }
