@@ -1,0 +1,817 @@
+package dev.tidemark.analysis.series;
+
+import dev.tidemark.analysis.series.Evidence.Kind;
+import dev.tidemark.analysis.series.Lineage.Relation;
+import dev.tidemark.analysis.series.LineageVersion.NumberSource;
+import dev.tidemark.analysis.series.PatchSeries.Origin;
+import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds which series are versions of one work.
+ *
+ * <p>Series are taken in order of time. Each is compared with those older ones that share a
+ * change-id, a link, a reference, a title, patch titles or patch-ids with it (found through tables,
+ * so the whole is linear), and joins the work of the one it has the best evidence for. What counts as
+ * enough depends on the version numbers: a series that says {@code v4} needs less to follow a v3 of
+ * the same author than one that says nothing. A wrong link is worse than a missing one; what speaks
+ * against a link that was made is kept beside it.
+ *
+ * <p>Pull requests, stable queues and robots are never linked: each is a lineage of its own.
+ */
+public final class LineageLinker {
+  private static final long DAY = 24 * 3600;
+
+  /** Same title and author mean one work only within this time (b4 looks back as far). */
+  static final long MAX_GAP_SECONDS = 366 * DAY;
+
+  /** The same for postings without a version number: a shorter time, as nothing says "again". */
+  static final long MAX_REPOST_SECONDS = 183 * DAY;
+
+  /** A new version with a new but similar title comes within this time. */
+  private static final long MAX_RETITLED_SECONDS = 92 * DAY;
+
+  /** Two postings of one author and title within this time are one version, sent twice. */
+  private static final long SAME_VERSION_SECONDS = 3600;
+
+  /** From which part of words in common two titles are alike, where something else connects them. */
+  private static final double ALIKE = 0.5;
+
+  /** The same where nothing but author and version number connects them. */
+  private static final double NEARLY_SAME = 0.75;
+
+  /** How far chains of equal titles, change-ids and patch-ids are followed, newest first. */
+  private static final int MAX_CHAIN = 24;
+
+  /** How many links of one cover are looked at. */
+  private static final int MAX_LINKS = 64;
+
+  private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
+
+  private final List<PatchSeries> all;
+  private final People people;
+  private final int[] person;
+  private final String[] titles;
+  private final Work[] works;
+  private final Map<MessageId, Integer> byMail = new HashMap<>();
+  private final LongMultimap byChangeId = new LongMultimap();
+  private final LongMultimap byTitle = new LongMultimap();
+  private final LongMultimap byPatchTitle = new LongMultimap();
+  private final LongMultimap byPatchId = new LongMultimap();
+  private final LongMultimap byPerson = new LongMultimap();
+  private final List<Shared> shared = new ArrayList<>();
+
+  private LineageLinker(List<PatchSeries> series, People people) {
+    all = new ArrayList<>(series);
+    all.sort(
+        Comparator.comparingLong(PatchSeries::posted)
+            .thenComparing(one -> one.messageId().value()));
+    this.people = people;
+    person = new int[all.size()];
+    titles = new String[all.size()];
+    works = new Work[all.size()];
+  }
+
+  /**
+   * All lineages of these series, by time of their first posting; every series is in exactly one.
+   *
+   * @param people knows the authors; those it does not know are added
+   */
+  public static List<Lineage> link(List<PatchSeries> series, People people) {
+    return new LineageLinker(series, people).link();
+  }
+
+  private List<Lineage> link() {
+    for (PatchSeries series : all) {
+      people.add(series.author());
+    }
+    for (int i = 0; i < all.size(); i++) {
+      PatchSeries series = all.get(i);
+      person[i] = people.person(series.author());
+      titles[i] = Titles.normal(series.title());
+      works[i] = new Work(i);
+      for (PatchMail mail : series.mails()) {
+        byMail.putIfAbsent(mail.messageId(), i);
+      }
+      if (series.origin() == Origin.AUTHOR) {
+        place(i);
+        remember(i);
+      }
+    }
+    var made = new LinkedHashMap<Work, List<Integer>>();
+    for (int i = 0; i < all.size(); i++) {
+      made.computeIfAbsent(works[i].root(), key -> new ArrayList<>()).add(i);
+    }
+    Map<Work, List<Relation>> relations = relations(made);
+    var lineages = new ArrayList<Lineage>(made.size());
+    for (Map.Entry<Work, List<Integer>> entry : made.entrySet()) {
+      List<PatchSeries> postings = new ArrayList<>();
+      for (int i : entry.getValue()) {
+        postings.add(all.get(i));
+      }
+      List<Evidence> evidence = entry.getKey().evidence;
+      evidence.sort(Comparator.comparingInt(one -> place(one.newer())));
+      lineages.add(
+          lineage(
+              postings,
+              evidence,
+              relations.getOrDefault(entry.getKey(), List.of())));
+    }
+    return lineages;
+  }
+
+  private int place(MessageId head) {
+    return Objects.requireNonNull(byMail.get(head), "head of a series that was not taken in");
+  }
+
+  // ---- finding the work a series belongs to ----
+
+  private void place(int newer) {
+    var found = new LinkedHashMap<Integer, Tally>();
+    gather(newer, found);
+    var accepted = new ArrayList<Tally>();
+    var lone = new ArrayList<Tally>();
+    for (Tally tally : found.values()) {
+      weigh(newer, tally);
+      if (tally.score > 0) {
+        accepted.add(tally);
+      } else if (tally.lone) {
+        lone.add(tally);
+      }
+    }
+    if (accepted.isEmpty() && lone.size() == 1) {
+      accepted.add(lone.getFirst());
+    }
+    if (accepted.isEmpty() && lone.isEmpty()) {
+      Tally retitled = retitled(newer);
+      if (retitled != null) {
+        accepted.add(retitled);
+      }
+    }
+    accepted.sort(
+        Comparator.<Tally>comparingInt(tally -> -tally.score)
+            .thenComparing(tally -> -tally.series));
+    Work home = null;
+    for (Tally tally : accepted) {
+      Work work = works[tally.series].root();
+      if (home == null) {
+        if (taken(newer, work, found)) {
+          noteShared(newer, tally);
+          continue;
+        }
+        work.take(works[newer]);
+        home = work.root();
+        home.evidence.addAll(evidence(newer, tally));
+      } else if (!work.equals(home)) {
+        if (tally.strong && !clash(home, work)) {
+          home.take(work);
+          home = home.root();
+          home.evidence.addAll(evidence(newer, tally));
+        } else {
+          noteShared(newer, tally);
+        }
+      }
+    }
+    for (Tally tally : found.values()) {
+      if (tally.score == 0) {
+        noteShared(newer, tally);
+      }
+    }
+  }
+
+  private void gather(int newer, Map<Integer, Tally> found) {
+    PatchSeries series = all.get(newer);
+    if (!series.changeId().isEmpty()) {
+      long key = key(0, series.changeId());
+      int steps = 0;
+      for (int e = byChangeId.first(key); e >= 0 && steps++ < MAX_CHAIN; e = byChangeId.next(e)) {
+        tally(found, byChangeId.value(e)).changeId = true;
+      }
+    }
+    int links = 0;
+    for (MessageId link : series.links()) {
+      Integer older = byMail.get(link);
+      if (older != null && older < newer && links++ < MAX_LINKS) {
+        tally(found, older).link = true;
+      }
+    }
+    List<MessageId> references = series.references();
+    for (int i = Math.max(0, references.size() - MAX_LINKS); i < references.size(); i++) {
+      Integer older = byMail.get(references.get(i));
+      if (older != null && older < newer) {
+        tally(found, older).reply = true;
+      }
+    }
+    long title = key(person[newer], titles[newer]);
+    int steps = 0;
+    for (int e = byTitle.first(title); e >= 0 && steps++ < MAX_CHAIN; e = byTitle.next(e)) {
+      tally(found, byTitle.value(e)).title = true;
+    }
+    for (PatchMail patch : series.patches()) {
+      if (series.inherited().contains(patch.index())) {
+        continue;
+      }
+      long key = key(person[newer], Titles.normal(patch.title()));
+      steps = 0;
+      for (int e = byPatchTitle.first(key); e >= 0 && steps++ < MAX_CHAIN; ) {
+        tally(found, byPatchTitle.value(e)).countTitle(patch.index());
+        e = byPatchTitle.next(e);
+      }
+      if (!patch.patchId().isEmpty()) {
+        key = key(1, patch.patchId());
+        steps = 0;
+        for (int e = byPatchId.first(key); e >= 0 && steps++ < MAX_CHAIN; ) {
+          tally(found, byPatchId.value(e)).countId(patch.index());
+          e = byPatchId.next(e);
+        }
+      }
+    }
+    found.keySet().removeIf(older -> all.get(older).origin() != Origin.AUTHOR);
+  }
+
+  /** The version before by the same author under a title that was only a little different. */
+  private @Nullable Tally retitled(int newer) {
+    PatchSeries now = all.get(newer);
+    if (now.version() < 2 || Titles.words(titles[newer]) < 4) {
+      return null;
+    }
+    Tally found = null;
+    int steps = 0;
+    long key = key(person[newer], "");
+    for (int e = byPerson.first(key); e >= 0 && steps++ < MAX_CHAIN; e = byPerson.next(e)) {
+      int older = byPerson.value(e);
+      PatchSeries then = all.get(older);
+      if (now.posted() - then.posted() <= MAX_RETITLED_SECONDS
+          && now.version() == Math.max(1, then.version()) + 1
+          && (then.rfc() || !now.rfc())
+          && (now.changeId().isEmpty() || then.changeId().isEmpty())
+          && Titles.similarity(titles[newer], titles[older]) >= NEARLY_SAME) {
+        if (found != null) {
+          return null; // Two that fit are none.
+        }
+        found = new Tally(older);
+        weigh(newer, found);
+      }
+    }
+    return found;
+  }
+
+  private static Tally tally(Map<Integer, Tally> found, int series) {
+    return found.computeIfAbsent(series, Tally::new);
+  }
+
+  private void remember(int i) {
+    PatchSeries series = all.get(i);
+    if (!series.changeId().isEmpty()) {
+      byChangeId.add(key(0, series.changeId()), i);
+    }
+    if (!titles[i].isEmpty()) {
+      byTitle.add(key(person[i], titles[i]), i);
+    }
+    byPerson.add(key(person[i], ""), i);
+    for (PatchMail patch : series.patches()) {
+      if (series.inherited().contains(patch.index())) {
+        continue;
+      }
+      byPatchTitle.add(key(person[i], Titles.normal(patch.title())), i);
+      if (!patch.patchId().isEmpty()) {
+        byPatchId.add(key(1, patch.patchId()), i);
+      }
+    }
+  }
+
+  private static long key(int kind, String text) {
+    long hash = SECRET ^ (kind * 0xD1B54A32D192ED03L);
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    hash = (hash ^ (hash >>> 32)) * 0xBF58476D1CE4E5B9L;
+    return hash == 0 ? 1 : hash;
+  }
+
+  // ---- weighing ----
+
+  /** How the version of a newer posting stands to that of an older one. */
+  private enum Order {
+    /** A higher number, or a patch after an RFC. */
+    NEWER,
+    /** The same number is written on both, or on one of them where the other has none and is 1. */
+    SAME,
+    /** Neither says a number. */
+    UNWRITTEN,
+    /** The newer says none, the older says 2 or more. */
+    DROPPED,
+    /** A lower number. */
+    OLDER
+  }
+
+  private static Order order(PatchSeries newer, PatchSeries older) {
+    int newVersion = Math.max(1, newer.version());
+    int oldVersion = Math.max(1, older.version());
+    if (older.rfc() && !newer.rfc()) {
+      return Order.NEWER;
+    }
+    if (newer.rfc() && !older.rfc()) {
+      return newVersion > oldVersion ? Order.NEWER : Order.OLDER;
+    }
+    if (newer.version() == 0 && older.version() == 0) {
+      return Order.UNWRITTEN;
+    }
+    if (newVersion > oldVersion) {
+      return Order.NEWER;
+    }
+    if (newVersion < oldVersion) {
+      return newer.version() == 0 ? Order.DROPPED : Order.OLDER;
+    }
+    return newer.reroll() > older.reroll()
+        ? Order.NEWER
+        : newer.reroll() == older.reroll() ? Order.SAME : Order.OLDER;
+  }
+
+  private void weigh(int newer, Tally tally) {
+    PatchSeries now = all.get(newer);
+    PatchSeries then = all.get(tally.series);
+    boolean samePerson = person[newer] == person[tally.series];
+    boolean sameTitle = titles[newer].equals(titles[tally.series]) && !titles[newer].isEmpty();
+    tally.title = sameTitle;
+    tally.samePerson = samePerson;
+    int mine = ownPatches(now);
+    int theirs = ownPatches(then);
+    int smaller = Math.min(mine, theirs);
+    int larger = Math.max(mine, theirs);
+    int common = Math.max(samePerson ? tally.titles : 0, tally.ids);
+    tally.common = common;
+    Order order = order(now, then);
+    tally.order = order;
+    long gap = now.posted() - then.posted();
+    tally.longGap = gap > MAX_GAP_SECONDS;
+    boolean changeIdsDiffer =
+        !now.changeId().isEmpty()
+            && !then.changeId().isEmpty()
+            && !now.changeId().equals(then.changeId());
+    tally.changeIdsDiffer = changeIdsDiffer;
+    tally.noCommonPatch = common == 0 && now.complete() && then.complete();
+    boolean mostCommon = common > 0 && common * 2 >= smaller;
+    boolean nearlySame = common > 0 && common * 2 >= larger;
+    boolean wrongClock = order == Order.OLDER && gap < DAY;
+    boolean resent = now.resend() && order != Order.OLDER;
+
+    if (tally.changeId && (order != Order.OLDER || wrongClock)) {
+      tally.accept(100, true);
+      return;
+    }
+    if (order == Order.OLDER && !wrongClock) {
+      return;
+    }
+    boolean pointed = tally.link || tally.reply;
+    if (pointed && samePerson) {
+      double alike = sameTitle ? 1 : Titles.similarity(titles[newer], titles[tally.series]);
+      boolean fits =
+          switch (order) {
+            case NEWER -> sameTitle || alike >= ALIKE || mostCommon;
+            case UNWRITTEN ->
+                sameTitle && (common > 0 || smaller == 0)
+                    || nearlySame && common > 1
+                    || resent && mostCommon
+                    || tally.link
+                        && common > 0
+                        && Titles.contains(titles[newer], titles[tally.series]);
+            case SAME, DROPPED, OLDER ->
+                sameTitle && (common > 0 || smaller == 0)
+                    || nearlySame && common > 1
+                    || resent && mostCommon
+                    || order == Order.SAME
+                        && common == mine
+                        && now.expected() == then.expected();
+          };
+      if (fits && !(changeIdsDiffer && !sameTitle && !mostCommon)) {
+        tally.accept(tally.link ? 80 : 70, true);
+        return;
+      }
+      if (order == Order.NEWER
+          && now.version() == Math.max(1, then.version()) + 1
+          && !then.rfc()
+          && !changeIdsDiffer
+          && !tally.longGap) {
+        tally.lone = true;
+      }
+    }
+    if (pointed && !samePerson) {
+      if (order == Order.NEWER
+          && now.version() == Math.max(1, then.version()) + 1
+          && (sameTitle || nearlySame)) {
+        tally.accept(40, false);
+        return;
+      }
+    }
+    if (!samePerson || changeIdsDiffer && !resent) {
+      return;
+    }
+    if (sameTitle) {
+      boolean fits =
+          switch (order) {
+            case NEWER ->
+                gap <= MAX_GAP_SECONDS
+                    && !(tally.noCommonPatch && Titles.words(titles[newer]) < 3);
+            case UNWRITTEN, SAME, DROPPED, OLDER ->
+                gap <= MAX_REPOST_SECONDS && (common > 0 || smaller == 0);
+          };
+      if (fits) {
+        tally.accept(60, true);
+        return;
+      }
+    }
+    boolean identical =
+        tally.ids == larger && tally.ids > 0 && now.complete() && then.complete();
+    if (common > 0 && gap <= MAX_GAP_SECONDS) {
+      boolean enough =
+          switch (order) {
+            case NEWER ->
+                now.version() > 1
+                    ? mostCommon && (common > 1 || next(now, then))
+                    : mostCommon && common > 1;
+            case UNWRITTEN, SAME, DROPPED, OLDER ->
+                gap <= MAX_REPOST_SECONDS
+                    && (nearlySame && common > 1 || resent && mostCommon || identical);
+          };
+      if (enough) {
+        tally.accept(50, false);
+      }
+    }
+  }
+
+  private static boolean next(PatchSeries now, PatchSeries then) {
+    return now.version() == Math.max(1, then.version()) + 1
+        || now.version() == then.version() && now.reroll() > then.reroll();
+  }
+
+  private static int ownPatches(PatchSeries series) {
+    return series.patches().size() - series.inherited().size();
+  }
+
+  /** Whether a work already has this version, posted as something else. */
+  private boolean taken(int newer, Work work, Map<Integer, Tally> found) {
+    PatchSeries series = all.get(newer);
+    if (series.version() == 0) {
+      return false;
+    }
+    for (int i : work.members) {
+      PatchSeries member = all.get(i);
+      if (member.version() == series.version()
+          && member.reroll() == series.reroll()
+          && member.rfc() == series.rfc()) {
+        Tally tally = found.get(i);
+        if (tally == null || tally.score == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether two works have a version in common, so that they cannot be one. */
+  private boolean clash(Work a, Work b) {
+    var versions = new HashSet<List<Integer>>();
+    for (int i : a.members) {
+      versions.add(versionKey(all.get(i)));
+    }
+    for (int i : b.members) {
+      if (versions.contains(versionKey(all.get(i)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Integer> versionKey(PatchSeries series) {
+    return List.of(series.rfc() ? 1 : 0, Math.max(1, series.version()), series.reroll());
+  }
+
+  private List<Evidence> evidence(int newer, Tally tally) {
+    PatchSeries now = all.get(newer);
+    PatchSeries then = all.get(tally.series);
+    var evidence = new ArrayList<Evidence>();
+    MessageId to = then.messageId();
+    MessageId from = now.messageId();
+    if (tally.changeId) {
+      evidence.add(new Evidence(Kind.CHANGE_ID, from, to, now.changeId()));
+    }
+    if (tally.link) {
+      evidence.add(new Evidence(Kind.LINK, from, to, ""));
+    }
+    if (tally.reply) {
+      evidence.add(new Evidence(Kind.IN_REPLY_TO, from, to, ""));
+    }
+    if (tally.title) {
+      evidence.add(new Evidence(Kind.TITLE, from, to, now.title()));
+    }
+    int patches = Math.max(1, ownPatches(now));
+    if (tally.samePerson && tally.titles > 0) {
+      evidence.add(new Evidence(Kind.PATCH_TITLES, from, to, tally.titles + " of " + patches));
+    }
+    if (tally.ids > 0) {
+      evidence.add(new Evidence(Kind.PATCH_IDS, from, to, tally.ids + " of " + patches));
+    }
+    if (tally.samePerson
+        && !now.author().address().equalsIgnoreCase(then.author().address())) {
+      evidence.add(
+          new Evidence(
+              Kind.ADDRESS_CHANGED,
+              from,
+              to,
+              then.author().address() + " -> " + now.author().address()));
+    }
+    if (!tally.title) {
+      evidence.add(new Evidence(Kind.TITLE_CHANGED, from, to, then.title()));
+    }
+    if (!tally.samePerson) {
+      evidence.add(new Evidence(Kind.AUTHOR_CHANGED, from, to, then.author().display()));
+    }
+    if (tally.changeIdsDiffer) {
+      evidence.add(new Evidence(Kind.CHANGE_ID_DIFFERS, from, to, then.changeId()));
+    }
+    if (tally.order == Order.OLDER || tally.order == Order.DROPPED) {
+      evidence.add(new Evidence(Kind.VERSION_NOT_NEWER, from, to, "v" + then.version()));
+    }
+    if (tally.longGap) {
+      evidence.add(
+          new Evidence(
+              Kind.LONG_GAP, from, to, (now.posted() - then.posted()) / DAY + " days"));
+    }
+    if (tally.noCommonPatch) {
+      evidence.add(new Evidence(Kind.NO_COMMON_PATCH, from, to, ""));
+    }
+    return evidence;
+  }
+
+  /** Notes two works that share patches without being one. */
+  private void noteShared(int newer, Tally tally) {
+    if (tally.common == 0 || !tally.samePerson) {
+      return;
+    }
+    int mine = ownPatches(all.get(newer));
+    int theirs = ownPatches(all.get(tally.series));
+    if (tally.common * 2 >= mine && all.get(newer).expected() < all.get(tally.series).expected()) {
+      shared.add(new Shared(newer, tally.series, true, tally.common));
+    } else if (tally.common * 2 >= theirs
+        && all.get(newer).expected() > all.get(tally.series).expected()) {
+      shared.add(new Shared(newer, tally.series, false, tally.common));
+    }
+  }
+
+  private Map<Work, List<Relation>> relations(Map<Work, List<Integer>> made) {
+    var relations = new HashMap<Work, List<Relation>>();
+    var seen = new HashSet<List<Object>>();
+    for (Shared one : shared) {
+      Work newer = works[one.newer].root();
+      Work older = works[one.older].root();
+      if (newer.equals(older) || !seen.add(List.of(newer, older, one.split))) {
+        continue;
+      }
+      MessageId newerId = all.get(made.get(newer).getFirst()).messageId();
+      MessageId olderId = all.get(made.get(older).getFirst()).messageId();
+      relations
+          .computeIfAbsent(newer, key -> new ArrayList<>())
+          .add(
+              new Relation(
+                  one.split ? Relation.Kind.SPLIT_FROM : Relation.Kind.JOINED_FROM,
+                  olderId,
+                  one.patches));
+      relations
+          .computeIfAbsent(older, key -> new ArrayList<>())
+          .add(
+              new Relation(
+                  one.split ? Relation.Kind.SPLIT_INTO : Relation.Kind.JOINED_INTO,
+                  newerId,
+                  one.patches));
+    }
+    return relations;
+  }
+
+  // ---- from postings to versions ----
+
+  private static Lineage lineage(
+      List<PatchSeries> postings, List<Evidence> evidence, List<Relation> relations) {
+    List<LineageVersion> versions = number(postings);
+    LineageVersion newest = versions.getLast();
+    String title = newest.series().title();
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      if (versions.get(i).series().cover().isPresent()) {
+        title = versions.get(i).series().title();
+        break;
+      }
+    }
+    return new Lineage(
+        postings.getFirst().messageId(),
+        title,
+        newest.series().author(),
+        versions,
+        evidence,
+        relations);
+  }
+
+  /** Gives every posting its version number and sorts the versions. */
+  static List<LineageVersion> number(List<PatchSeries> postings) {
+    var numbered = new LinkedHashMap<List<Integer>, List<PatchSeries>>();
+    var sources = new HashMap<List<Integer>, NumberSource>();
+    List<Integer> before = null;
+    int[] highest = new int[2]; // of patches and of RFCs
+    for (int i = 0; i < postings.size(); i++) {
+      PatchSeries posting = postings.get(i);
+      int rfc = posting.rfc() ? 1 : 0;
+      int number = posting.version();
+      NumberSource source = NumberSource.WRITTEN;
+      if (number == 0) {
+        source = highest[rfc] == 0 ? NumberSource.FIRST : NumberSource.INFERRED;
+        number = highest[rfc] + 1;
+        if (highest[rfc] > 0 && again(posting, postings, i, highest[rfc], numbered)) {
+          number = highest[rfc];
+        }
+      }
+      List<Integer> key = List.of(rfc, number, posting.reroll());
+      numbered.computeIfAbsent(key, any -> new ArrayList<>()).add(posting);
+      NumberSource known = sources.get(key);
+      if (known == null || source == NumberSource.WRITTEN) {
+        sources.put(key, source);
+      }
+      highest[rfc] = Math.max(highest[rfc], number);
+      before = key;
+    }
+    Objects.requireNonNull(before, "postings must not be empty");
+    var versions = new ArrayList<LineageVersion>(numbered.size());
+    boolean rfcFirst = true;
+    boolean patchSeen = false;
+    for (Map.Entry<List<Integer>, List<PatchSeries>> entry : numbered.entrySet()) {
+      List<PatchSeries> same = entry.getValue();
+      PatchSeries best = same.getFirst();
+      for (PatchSeries posting : same) {
+        if (fullness(posting) > fullness(best)) {
+          best = posting;
+        }
+      }
+      var resends = new ArrayList<>(same);
+      resends.remove(best);
+      rfcFirst &= !(best.rfc() && patchSeen);
+      patchSeen |= !best.rfc();
+      versions.add(
+          new LineageVersion(
+              best,
+              entry.getKey().get(1),
+              Objects.requireNonNull(sources.get(entry.getKey())),
+              resends));
+    }
+    Comparator<LineageVersion> order =
+        Comparator.<LineageVersion>comparingInt(LineageVersion::number)
+            .thenComparingInt(version -> version.series().rfc() ? 0 : 1)
+            .thenComparingInt(version -> version.series().reroll())
+            .thenComparingLong(LineageVersion::posted);
+    if (rfcFirst) {
+      order =
+          Comparator.<LineageVersion>comparingInt(version -> version.series().rfc() ? 0 : 1)
+              .thenComparing(order);
+    }
+    versions.sort(order);
+    return versions;
+  }
+
+  /** How much of a version a posting shows. */
+  private static int fullness(PatchSeries posting) {
+    return posting.received() * 2 + (posting.cover().isPresent() ? 1 : 0);
+  }
+
+  /** Whether a posting without a number is a version already seen, posted once more. */
+  private static boolean again(
+      PatchSeries posting,
+      List<PatchSeries> postings,
+      int place,
+      int highest,
+      Map<List<Integer>, List<PatchSeries>> numbered) {
+    if (posting.resend()) {
+      return true;
+    }
+    for (int i = place + 1; i < postings.size(); i++) {
+      PatchSeries later = postings.get(i);
+      if (later.rfc() == posting.rfc() && later.version() > 0 && later.version() <= highest + 1) {
+        return true; // No number is left between its neighbours.
+      }
+    }
+    List<PatchSeries> same = numbered.get(List.of(posting.rfc() ? 1 : 0, highest, 0));
+    return same != null
+        && (posting.posted() - same.getLast().posted() < SAME_VERSION_SECONDS
+            || samePatches(posting, same.getFirst()));
+  }
+
+  private static boolean samePatches(PatchSeries a, PatchSeries b) {
+    if (!a.complete() || !b.complete() || a.expected() != b.expected()) {
+      return false;
+    }
+    for (int i = 0; i < a.patches().size(); i++) {
+      String id = a.patches().get(i).patchId();
+      if (id.isEmpty() || !id.equals(b.patches().get(i).patchId())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- parts ----
+
+  /** Two works that share patches. */
+  private record Shared(int newer, int older, boolean split, int patches) {}
+
+  /** What connects a posting with one older posting. */
+  private static final class Tally {
+    final int series;
+    boolean changeId;
+    boolean link;
+    boolean reply;
+    boolean title;
+    boolean samePerson;
+    boolean longGap;
+    boolean changeIdsDiffer;
+    boolean noCommonPatch;
+    boolean strong;
+    boolean lone;
+    Order order = Order.NEWER;
+    int titles;
+    int ids;
+    int common;
+    int score;
+    private int lastTitle = -1;
+    private int lastId = -1;
+
+    Tally(int series) {
+      this.series = series;
+    }
+
+    void countTitle(int index) {
+      if (lastTitle != index) {
+        titles++;
+        lastTitle = index;
+      }
+    }
+
+    void countId(int index) {
+      if (lastId != index) {
+        ids++;
+        lastId = index;
+      }
+    }
+
+    void accept(int points, boolean reliable) {
+      score = points + (title ? 5 : 0);
+      strong = reliable;
+    }
+  }
+
+  /** A lineage in the making: a union-find node with its members. */
+  private static final class Work {
+    private @Nullable Work into;
+    List<Integer> members = new ArrayList<>();
+    List<Evidence> evidence = new ArrayList<>();
+
+    Work(int series) {
+      members.add(series);
+    }
+
+    Work root() {
+      Work work = this;
+      while (work.into != null) {
+        if (work.into.into != null) {
+          work.into = work.into.into;
+        }
+        work = work.into;
+      }
+      return work;
+    }
+
+    void take(Work other) {
+      Work mine = root();
+      Work theirs = other.root();
+      if (mine.equals(theirs)) {
+        return;
+      }
+      if (theirs.members.size() > mine.members.size()) {
+        Work swap = mine;
+        mine = theirs;
+        theirs = swap;
+      }
+      mine.members.addAll(theirs.members);
+      mine.evidence.addAll(theirs.evidence);
+      theirs.members = List.of();
+      theirs.evidence = List.of();
+      theirs.into = mine;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tidemark.analysis.series;
+
+import dev.tidemark.ingest.diff.DeclaredStat;
+import dev.tidemark.ingest.diff.DiffStat.FileStat;
+import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One mail of a posted series: its cover letter or one of its patches.
+ *
+ * @param messageId the mail
+ * @param index its place in the series: 0 for the cover, 1 and up for patches; an unnumbered single
+ *     patch is 1
+ * @param subject the whole subject, decoded; hostile text
+ * @param title the subject without its prefixes; hostile text
+ * @param author who sent it
+ * @param bodyFrom the in-body {@code From:} of a patch sent on somebody's behalf, else empty
+ * @param sent the author's clock, epoch seconds
+ * @param received the archive's clock, epoch seconds
+ * @param files counted from the mail's own diff; empty for most covers
+ * @param declared what the mail's own diffstat says, if it has one
+ * @param patchId git's stable patch id in hex, empty if the mail has no diff
+ */
+public record PatchMail(
+    MessageId messageId,
+    int index,
+    String subject,
+    String title,
+    MailAddress author,
+    String bodyFrom,
+    long sent,
+    long received,
+    List<FileStat> files,
+    Optional<DeclaredStat> declared,
+    String patchId) {
+
+  /**
+   * When this was posted, epoch seconds: the author's clock, unless it runs ahead of the archive's
+   * (a mail is not received before it is sent) or lags it by more than {@link
+   * PatchSeries#MAX_CLOCK_LAG} seconds.
+   */
+  public long posted() {
+    return PatchSeries.believed(sent, received);
+  }
+
+  /** Lines added, counted. */
+  public int added() {
+    int added = 0;
+    for (FileStat file : files) {
+      added += file.added();
+    }
+    return added;
+  }
+
+  /** Lines removed, counted. */
+  public int removed() {
+    int removed = 0;
+    for (FileStat file : files) {
+      removed += file.removed();
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tidemark.analysis.series;
+
+import dev.tidemark.ingest.mail.MailAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tells which names and addresses are one person: an address is one person whatever name stands
+ * beside it, and so is a full name (two words or more) whatever its address. Relays that write
+ * {@code "Name via X"} count as the name.
+ *
+ * <p>Two people who share a full name become one here, so "same person" alone never links two
+ * series. Numbers depend on the order of calls and must not reach any result. Not thread-safe while
+ * being filled.
+ */
+public final class People {
+  private static final int MAX_NAME = 80;
+
+  private final Map<String, Integer> nodes = new HashMap<>();
+  private final Map<MailAddress, Integer> known = new HashMap<>();
+  private int[] joined = new int[256];
+  private int size;
+
+  /** Takes a mailbox in and returns its number; {@link #person} tells whose it is. */
+  public int add(MailAddress mailbox) {
+    Integer seen = known.get(mailbox);
+    if (seen != null) {
+      return seen;
+    }
+    String address = mailbox.address().toLowerCase(Locale.ROOT);
+    String name = fullName(mailbox.name());
+    int node;
+    if (address.isEmpty()) {
+      node = node("n " + (name.isEmpty() ? mailbox.name() : name));
+    } else {
+      node = node("a " + address);
+      if (!name.isEmpty()) {
+        join(node, node("n " + name));
+      }
+    }
+    known.put(mailbox, node);
+    return node;
+  }
+
+  /** The number of the person behind a mailbox number, valid until the next {@link #add}. */
+  public int person(int mailbox) {
+    while (joined[mailbox] != mailbox) {
+      joined[mailbox] = joined[joined[mailbox]];
+      mailbox = joined[mailbox];
+    }
+    return mailbox;
+  }
+
+  /** The number of the person with this mailbox, which is taken in if it is new. */
+  public int person(MailAddress mailbox) {
+    return person(add(mailbox));
+  }
+
+  /** How many mailbox and name numbers were given out: person numbers are below. */
+  public int size() {
+    return size;
+  }
+
+  private int node(String key) {
+    Integer seen = nodes.get(key);
+    if (seen != null) {
+      return seen;
+    }
+    if (size == joined.length) {
+      joined = Arrays.copyOf(joined, size * 2);
+    }
+    joined[size] = size;
+    nodes.put(key, size);
+    return size++;
+  }
+
+  private void join(int a, int b) {
+    int rootA = person(a);
+    int rootB = person(b);
+    if (rootA != rootB) {
+      joined[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+    }
+  }
+
+  /**
+   * A name fit to tell people apart, in lower case; empty if it is a single word, an address, or
+   * not a name at all.
+   */
+  static String fullName(String display) {
+    if (display.length() > MAX_NAME || display.indexOf('@') >= 0) {
+      return "";
+    }
+    String name = display;
+    int via = name.toLowerCase(Locale.ROOT).indexOf(" via ");
+    if (via > 0) {
+      name = name.substring(0, via);
+    }
+    int comma = name.indexOf(',');
+    if (comma > 0 && name.indexOf(',', comma + 1) < 0) {
+      name = name.substring(comma + 1) + ' ' + name.substring(0, comma);
+    }
+    var kept = new StringBuilder(name.length());
+    int words = 0;
+    boolean inWord = false;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '(' || c == '[') {
+        break; // "Name (Company)"
+      }
+      if (Character.isLetter(c) || Character.isDigit(c) || Character.isSurrogate(c)) {
+        if (!inWord) {
+          if (words > 0) {
+            kept.append(' ');
+          }
+          words++;
+        }
+        inWord = true;
+        kept.append(Character.toLowerCase(c));
+      } else if (Character.getType(c) == Character.NON_SPACING_MARK
+          || c == '\''
+          || c == '.'
+          || c == '"') {
+        continue; // "O'Neil", "John Q. Public"
+      } else {
+        inWord = false;
+      }
+    }
+    return words < 2 ? "" : kept.toString();
+  }
+}
