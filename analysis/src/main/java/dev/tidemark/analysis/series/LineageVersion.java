@@ -52,4 +52,13 @@ public record LineageVersion(
     }
     return first;
   }
+
+  /** When the archive took in the first mail of it, epoch seconds. */
+  public long archived() {
+    long first = series.archived();
+    for (PatchSeries resend : resends) {
+      first = Math.min(first, resend.archived());
+    }
+    return first;
+  }
 }

@@ -36,11 +36,7 @@ public record PatchMail(
     Optional<DeclaredStat> declared,
     String patchId) {
 
-  /**
-   * When this was posted, epoch seconds: the author's clock, unless it runs ahead of the archive's
-   * (a mail is not received before it is sent) or lags it by more than {@link
-   * PatchSeries#MAX_CLOCK_LAG} seconds.
-   */
+  /** When this was posted, epoch seconds; see {@link PatchSeries#believed}. */
   public long posted() {
     return PatchSeries.believed(sent, received);
   }

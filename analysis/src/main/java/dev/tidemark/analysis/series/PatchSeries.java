@@ -151,6 +151,15 @@ public record PatchSeries(
     return first;
   }
 
+  /** When the archive took in the first of its mails, epoch seconds. */
+  public long archived() {
+    long first = Long.MAX_VALUE;
+    for (PatchMail mail : mails()) {
+      first = Math.min(first, mail.received());
+    }
+    return first;
+  }
+
   /** Every mail that was posted as part of this series: cover, own patches, duplicates. */
   public List<PatchMail> mails() {
     var mails = new ArrayList<PatchMail>(patches.size() + 1);
@@ -170,7 +179,14 @@ public record PatchSeries(
     return Collections.unmodifiableSet(ordered);
   }
 
-  static long believed(long sent, long received) {
+  /**
+   * When a mail was posted, in epoch seconds: the author's clock, unless it is after the archive's
+   * or more than {@link #MAX_CLOCK_LAG} before it.
+   *
+   * @param sent the author's clock
+   * @param received the archive's clock
+   */
+  public static long believed(long sent, long received) {
     return sent > received || sent < received - MAX_CLOCK_LAG ? received : sent;
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.analysis.series;
 
 import dev.tidemark.analysis.series.PatchSeries.Origin;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKind;
@@ -505,7 +506,7 @@ public final class SeriesAssembler {
     final String stableTree;
     final String stem;
     final List<FileStat> files;
-    final Optional<dev.tidemark.ingest.diff.DeclaredStat> declared;
+    final Optional<DeclaredStat> declared;
     final String patchId;
     final String changeId;
     final String baseCommit;

@@ -1,0 +1,48 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.ingest.mail.SafeText;
+
+/**
+ * Builds HTML with every text escaped. {@link #raw} takes markup of ours, {@link #text} takes
+ * anything.
+ */
+final class Html {
+  private final StringBuilder out = new StringBuilder(1 << 14);
+
+  /** Appends markup as it is: only constants and numbers of ours. */
+  Html raw(String markup) {
+    out.append(markup);
+    return this;
+  }
+
+  /** Appends text, made safe to show and escaped for content and quoted attributes. */
+  Html text(String text) {
+    escape(SafeText.line(text), out);
+    return this;
+  }
+
+  /** Appends a link. */
+  Html link(String url, String text) {
+    raw("<a href=\"").text(url).raw("\">");
+    return text(text.isBlank() ? "(no subject)" : text).raw("</a>");
+  }
+
+  private static void escape(String text, StringBuilder out) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(c);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

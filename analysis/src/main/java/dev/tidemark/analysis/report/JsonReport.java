@@ -1,0 +1,138 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.analysis.Activity;
+import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.WeeklyReport.Archive;
+import dev.tidemark.analysis.report.WeeklyReport.Figure;
+import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
+import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import dev.tidemark.analysis.series.LineageGrowth.Change;
+import dev.tidemark.analysis.series.LineCount;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes a report as JSON. Text from mail stands there as it was decoded, control characters and
+ * all: whoever shows it must escape it. A figure that is not known is left out.
+ */
+final class JsonReport {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final WeeklyReport report;
+
+  private JsonReport(WeeklyReport report) {
+    this.report = report;
+  }
+
+  static String write(WeeklyReport report) {
+    ObjectNode root = new JsonReport(report).root();
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root).replace("\r\n", "\n")
+        + "\n";
+  }
+
+  private ObjectNode root() {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("period", report.period().label());
+    root.put("first", report.period().first().toString());
+    root.put("last", report.period().last().toString());
+    ArrayNode lists = root.putArray("lists");
+    report.options().lists().forEach(lists::add);
+    root.put("clock", report.options().clock().name().toLowerCase(Locale.ROOT));
+    activity(root.putObject("now"), report.now());
+    ObjectNode mean = root.putObject("mean");
+    mean.put("periods", WeeklyReport.PERIODS_COMPARED);
+    for (Figure figure : Figure.values()) {
+      mean.put(name(figure), report.mean(figure));
+    }
+    ArrayNode before = root.putArray("before");
+    for (Activity activity : report.before()) {
+      activity(before.addObject(), activity);
+    }
+    ArrayNode series = root.putArray("newSeries");
+    for (SeriesLine line : report.newSeries()) {
+      line(series.addObject(), line);
+    }
+    ArrayNode versions = root.putArray("newVersions");
+    for (VersionLine line : report.newVersions()) {
+      ObjectNode node = versions.addObject();
+      line(node, line.now());
+      node.put("previous", line.previous());
+      if (line.change().isPresent()) {
+        Change change = line.change().get();
+        ObjectNode changed = node.putObject("change");
+        changed.put("patches", change.patches());
+        lines(changed, change.lines());
+        changed.put("basis", change.basis().name().toLowerCase(Locale.ROOT));
+      }
+      ArrayNode sizes = node.putArray("sizes");
+      for (int size : line.sizes()) {
+        if (size < 0) {
+          sizes.addNull();
+        } else {
+          sizes.add(size);
+        }
+      }
+    }
+    ArrayNode threads = root.putArray("busiestThreads");
+    for (ThreadActivity thread : report.busiest()) {
+      ObjectNode node = threads.addObject();
+      node.put("messageId", thread.root().value());
+      node.put("url", report.options().links().url(thread.root()));
+      node.put("subject", thread.subject());
+      node.put("mails", thread.mails());
+      node.put("people", thread.people());
+      node.put("total", thread.total());
+    }
+    ObjectNode out = root.putObject("leftOut");
+    out.put("robots", report.now().robots());
+    out.put("stable", report.now().stable());
+    out.put("stableSeries", report.stableSeries());
+    out.put("pulls", report.pulls());
+    root.put("resent", report.resent());
+    ArrayNode archives = root.putArray("archives");
+    for (Archive archive : report.options().archives()) {
+      archives.addObject().put("name", archive.name()).put("state", archive.state());
+    }
+    if (report.options().problems() >= 0) {
+      root.put("problems", report.options().problems());
+    }
+    return root;
+  }
+
+  private static String name(Figure figure) {
+    return switch (figure) {
+      case MAILS -> "mails";
+      case THREADS -> "threads";
+      case PEOPLE -> "people";
+      case NEW_PEOPLE -> "newPeople";
+    };
+  }
+
+  private static void activity(ObjectNode node, Activity activity) {
+    node.put("period", activity.period().label());
+    for (Figure figure : Figure.values()) {
+      node.put(name(figure), figure.of(activity));
+    }
+    node.put("robots", activity.robots());
+    node.put("stable", activity.stable());
+  }
+
+  private void line(ObjectNode node, SeriesLine line) {
+    node.put("messageId", line.head().value());
+    node.put("url", report.options().links().url(line.head()));
+    node.put("version", line.label());
+    node.put("title", line.title());
+    node.put("author", line.author());
+    node.put("expected", line.expected());
+    node.put("received", line.received());
+    line.lines().ifPresent(count -> lines(node, count));
+  }
+
+  private static void lines(ObjectNode node, LineCount lines) {
+    node.put("files", lines.files());
+    node.put("added", lines.added());
+    node.put("removed", lines.removed());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.WeeklyReport.Archive;
+import dev.tidemark.analysis.report.WeeklyReport.Figure;
+import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
+import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.SafeText;
+
+/** Writes a report as Markdown: CommonMark, with the tables of GitHub's flavour. */
+final class MarkdownReport {
+  /** What means something inside a line; escaped with a backslash (CommonMark 2.4). */
+  private static final String SPECIAL = "\\`*_[]<>|~&$";
+
+  private final WeeklyReport report;
+  private final StringBuilder out = new StringBuilder(1 << 13);
+
+  MarkdownReport(WeeklyReport report) {
+    this.report = report;
+  }
+
+  String write() {
+    out.append("# ").append(escape(Wording.title(report))).append("\n\n");
+    out.append(Wording.dates(report)).append("\n\n## Activity\n\n| figure | ");
+    out.append(report.period().label()).append(" | ").append(Wording.before(report));
+    out.append(" | change |\n|---|---:|---:|---:|\n");
+    for (Figure figure : Figure.values()) {
+      out.append("| ").append(figure.words()).append(" | ");
+      out.append(Wording.number(figure.of(report.now()))).append(" | ");
+      out.append(Wording.mean(report, figure)).append(" | ");
+      out.append(Wording.percent(report, figure)).append(" |\n");
+    }
+    out.append("\n## New series\n\n");
+    if (report.newSeries().isEmpty()) {
+      out.append("None.\n");
+    }
+    for (SeriesLine line : report.newSeries()) {
+      item(line);
+      out.append('\n');
+    }
+    out.append("\n## New versions\n\n");
+    if (report.newVersions().isEmpty()) {
+      out.append("None.\n");
+    }
+    for (VersionLine line : report.newVersions()) {
+      item(line.now());
+      out.append("; ").append(Wording.change(line)).append(' ');
+      out.append(Wording.sparkline(line.sizes())).append('\n');
+    }
+    out.append("\n## Busiest threads\n\n");
+    if (report.busiest().isEmpty()) {
+      out.append("None.\n");
+    } else {
+      out.append("| thread | mails | people | mails in all |\n|---|---:|---:|---:|\n");
+    }
+    for (ThreadActivity thread : report.busiest()) {
+      out.append("| ");
+      link(thread.root(), thread.subject());
+      out.append(" | ").append(Wording.number(thread.mails()));
+      out.append(" | ").append(Wording.number(thread.people()));
+      out.append(" | ").append(Wording.number(thread.total())).append(" |\n");
+    }
+    out.append("\n---\n\n");
+    for (String line : Wording.footer(report)) {
+      out.append(line).append("\n\n");
+    }
+    for (Archive archive : report.options().archives()) {
+      out.append("- ").append(escape(archive.name())).append(": ");
+      out.append(escape(archive.state())).append('\n');
+    }
+    return out.toString();
+  }
+
+  private void item(SeriesLine line) {
+    out.append("- **").append(line.label()).append("** ");
+    link(line.head(), line.title());
+    out.append(" by ").append(escape(line.author())).append(": ").append(Wording.size(line));
+  }
+
+  private void link(MessageId mail, String text) {
+    // In <> a destination may hold parentheses; the URL itself holds neither < nor > nor a blank.
+    out.append('[').append(escape(text.isBlank() ? "(no subject)" : text)).append("](<");
+    out.append(report.options().links().url(mail)).append(">)");
+  }
+
+  /** Makes text mean itself: nothing in it becomes markup, a link, or a cell of a table. */
+  static String escape(String text) {
+    String safe = SafeText.line(text).strip();
+    var escaped = new StringBuilder(safe.length() + 8);
+    for (int i = 0; i < safe.length(); i++) {
+      char c = safe.charAt(i);
+      boolean url = c == ':' && safe.startsWith("//", i + 1);
+      boolean host = c == '.' && i >= 3 && safe.regionMatches(true, i - 3, "www", 0, 3);
+      boolean start = i == 0 && "#+-=>".indexOf(c) >= 0;
+      if (SPECIAL.indexOf(c) >= 0 || c == '@' || url || host || start) {
+        escaped.append('\\');
+      }
+      escaped.append(c);
+    }
+    return escaped.toString();
+  }
+}

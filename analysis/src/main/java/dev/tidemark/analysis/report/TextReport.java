@@ -1,0 +1,142 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.WeeklyReport.Archive;
+import dev.tidemark.analysis.report.WeeklyReport.Figure;
+import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
+import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import dev.tidemark.ingest.mail.SafeText;
+import java.util.Locale;
+
+/** Writes a report as plain text. Only URLs may be longer than a line. */
+final class TextReport {
+  /** The width of a line: what mail is written in. */
+  static final int COLUMNS = 72;
+
+  private final WeeklyReport report;
+  private final StringBuilder out = new StringBuilder(1 << 13);
+
+  TextReport(WeeklyReport report) {
+    this.report = report;
+  }
+
+  String write() {
+    wrap("", "", Wording.title(report));
+    wrap("", "", Wording.dates(report));
+    heading("Activity");
+    out.append(
+        String.format(
+            Locale.ROOT, "%-12s %12s %12s %9s%n", "", report.period().label(), "mean of 4", "change")
+            .replace(System.lineSeparator(), "\n"));
+    for (Figure figure : Figure.values()) {
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "%-12s %12s %12s %9s\n",
+              figure.words(),
+              Wording.number(figure.of(report.now())),
+              Wording.mean(report, figure),
+              Wording.percent(report, figure)));
+    }
+    out.append('(').append(Wording.before(report)).append(")\n");
+    heading("New series");
+    if (report.newSeries().isEmpty()) {
+      out.append("None.\n");
+    }
+    for (SeriesLine line : report.newSeries()) {
+      item(line);
+    }
+    heading("New versions");
+    if (report.newVersions().isEmpty()) {
+      out.append("None.\n");
+    }
+    for (VersionLine line : report.newVersions()) {
+      head(line.now());
+      wrap("    ", "    ", Wording.change(line) + " " + Wording.sparkline(line.sizes()));
+      url(line.now());
+    }
+    heading("Busiest threads");
+    if (report.busiest().isEmpty()) {
+      out.append("None.\n");
+    }
+    for (ThreadActivity thread : report.busiest()) {
+      wrap("* ", "  ", thread.subject().isBlank() ? "(no subject)" : thread.subject());
+      wrap(
+          "    ",
+          "    ",
+          Wording.number(thread.mails())
+              + " mails by "
+              + Wording.number(thread.people())
+              + " people, "
+              + Wording.number(thread.total())
+              + " mails in all");
+      out.append("    ").append(report.options().links().url(thread.root())).append('\n');
+    }
+    out.append('\n');
+    for (String line : Wording.footer(report)) {
+      wrap("", "", line);
+    }
+    for (Archive archive : report.options().archives()) {
+      wrap("* ", "  ", archive.name() + ": " + archive.state());
+    }
+    return out.toString();
+  }
+
+  private void heading(String words) {
+    out.append('\n').append(words).append('\n').append("-".repeat(words.length())).append('\n');
+  }
+
+  private void item(SeriesLine line) {
+    head(line);
+    url(line);
+  }
+
+  private void head(SeriesLine line) {
+    wrap("* ", "  ", line.label() + " " + (line.title().isBlank() ? "(no subject)" : line.title()));
+    wrap("    ", "    ", line.author() + ": " + Wording.size(line));
+  }
+
+  private void url(SeriesLine line) {
+    out.append("    ").append(report.options().links().url(line.head())).append('\n');
+  }
+
+  /** Writes text made safe, broken at blanks, or inside a word that is longer than a line. */
+  private void wrap(String first, String rest, String text) {
+    String safe = SafeText.line(text).strip();
+    out.append(first);
+    int column = first.length();
+    boolean empty = true;
+    int i = 0;
+    while (i < safe.length()) {
+      int end = safe.indexOf(' ', i);
+      if (end < 0) {
+        end = safe.length();
+      }
+      String word = safe.substring(i, end);
+      int width = TextWidth.of(word);
+      if (!empty && column + 1 + width > COLUMNS) {
+        out.append('\n').append(rest);
+        column = rest.length();
+        empty = true;
+      }
+      if (!empty && width > 0) {
+        out.append(' ');
+        column++;
+      }
+      for (int at = 0; at < word.length(); ) {
+        int codePoint = word.codePointAt(at);
+        int columns = TextWidth.of(codePoint);
+        if (column + columns > COLUMNS) {
+          out.append('\n').append(rest);
+          column = rest.length();
+        }
+        out.appendCodePoint(codePoint);
+        column += columns;
+        at += Character.charCount(codePoint);
+      }
+      empty &= width == 0;
+      i = end + 1;
+    }
+    out.append('\n');
+  }
+}

@@ -1,0 +1,288 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.analysis.Activity;
+import dev.tidemark.analysis.Analysis;
+import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.Clock;
+import dev.tidemark.analysis.Period;
+import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.series.Growth;
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.LineageGrowth;
+import dev.tidemark.analysis.series.LineageGrowth.Change;
+import dev.tidemark.analysis.series.LineageGrowth.Row;
+import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.analysis.series.LineCount;
+import dev.tidemark.analysis.series.PatchSeries;
+import dev.tidemark.analysis.series.PatchSeries.Origin;
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What happened in a week (or any period): mails, threads and people against the time before, new
+ * series, new versions with their growth, the busiest threads. A value; {@link ReportFormat} writes
+ * it.
+ *
+ * @param options what it was made with
+ * @param now the period's figures
+ * @param before the figures of the {@link #PERIODS_SHOWN} periods before, oldest first
+ * @param newSeries works that were first posted in the period, largest first
+ * @param newVersions versions of older works that were posted in the period, largest change first
+ * @param resent how many postings of the period repeat a version
+ * @param stableSeries how many series of stable queues were posted
+ * @param pulls how many pull requests were posted
+ */
+public record WeeklyReport(
+    Options options,
+    Activity now,
+    List<Activity> before,
+    List<SeriesLine> newSeries,
+    List<VersionLine> newVersions,
+    int resent,
+    int stableSeries,
+    int pulls) {
+
+  /** How many periods before are shown in the charts. */
+  public static final int PERIODS_SHOWN = 12;
+
+  /** How many periods before the figures are compared with. */
+  public static final int PERIODS_COMPARED = 4;
+
+  /** How many of the busiest threads are named. */
+  public static final int BUSIEST = 10;
+
+  /**
+   * What a report is made with.
+   *
+   * @param lists the lists to report on; empty for all
+   * @param clock the clock that decides what falls into the period
+   * @param links where mails can be read
+   * @param archives the archives the catalog was made from, for the footer
+   * @param problems how many mails could not be read as they should, for the footer; -1 if not known
+   */
+  public record Options(
+      Set<String> lists, Clock clock, ArchiveLinks links, List<Archive> archives, long problems) {
+    /** All lists, the author's clock, links to lore.kernel.org. */
+    public static final Options DEFAULT =
+        new Options(Set.of(), Clock.AUTHOR, ArchiveLinks.LORE, List.of(), -1);
+
+    public Options {
+      lists = java.util.Collections.unmodifiableSet(new TreeSet<>(lists));
+      archives = List.copyOf(archives);
+    }
+  }
+
+  /**
+   * An archive that was read.
+   *
+   * @param name its name, such as a URL
+   * @param state how far it was read, in words
+   */
+  public record Archive(String name, String state) {}
+
+  /**
+   * A new work.
+   *
+   * @param head its cover or first patch
+   * @param label its version, such as {@code v1} or {@code RFC}
+   * @param title hostile text
+   * @param author name, or address if there is none; hostile text
+   * @param expected patches it has
+   * @param received patches that are here
+   * @param lines files and lines: declared, or counted if nothing is declared and all patches are
+   *     here
+   */
+  public record SeriesLine(
+      MessageId head,
+      String label,
+      String title,
+      String author,
+      int expected,
+      int received,
+      Optional<LineCount> lines) {}
+
+  /**
+   * A new version of an older work.
+   *
+   * @param now the new version
+   * @param previous label of the version before
+   * @param change against the version before, if both have figures
+   * @param sizes lines added and removed of every version so far, oldest first; -1 where not known
+   */
+  public record VersionLine(
+      SeriesLine now, String previous, Optional<Change> change, List<Integer> sizes) {
+    public VersionLine {
+      sizes = List.copyOf(sizes);
+    }
+  }
+
+  public WeeklyReport {
+    before = List.copyOf(before);
+    newSeries = List.copyOf(newSeries);
+    newVersions = List.copyOf(newVersions);
+  }
+
+  /** The analysis that makes such reports. */
+  public static Analysis<WeeklyReport> analysis(Options options) {
+    return (catalog, period) -> of(catalog, period, options);
+  }
+
+  /** The report on a period. */
+  public static WeeklyReport of(AnalysisCatalog catalog, Period period, Options options) {
+    var periods = new ArrayList<Period>(PERIODS_SHOWN + 1);
+    for (int i = PERIODS_SHOWN; i >= 0; i--) {
+      periods.add(period.before(i));
+    }
+    List<Activity> activity =
+        catalog.activity(periods, options.clock(), options.lists(), BUSIEST);
+    var newSeries = new ArrayList<SeriesLine>();
+    var newVersions = new ArrayList<VersionLine>();
+    int resent = 0;
+    int stable = 0;
+    int pulls = 0;
+    for (Lineage lineage : catalog.lineages()) {
+      Origin origin = lineage.newest().series().origin();
+      LineageGrowth growth = null;
+      long first = Long.MAX_VALUE;
+      for (LineageVersion version : lineage.versions()) {
+        first = Math.min(first, time(version, options.clock()));
+      }
+      for (int i = 0; i < lineage.versions().size(); i++) {
+        LineageVersion version = lineage.versions().get(i);
+        if (!catalog.seenOn(version.series().messageId(), options.lists())) {
+          continue;
+        }
+        for (PatchSeries resend : version.resends()) {
+          if (period.contains(time(resend, options.clock()))) {
+            resent++;
+          }
+        }
+        long time = time(version, options.clock());
+        if (!period.contains(time)) {
+          continue;
+        }
+        if (origin == Origin.STABLE) {
+          stable++;
+        } else if (origin == Origin.PULL) {
+          pulls++;
+        } else if (origin == Origin.AUTHOR) {
+          growth = growth == null ? LineageGrowth.of(lineage) : growth;
+          if (time == first && i == 0) {
+            newSeries.add(line(growth.rows().getFirst()));
+          } else {
+            newVersions.add(version(growth, i));
+          }
+        }
+      }
+    }
+    newSeries.sort(
+        Comparator.<SeriesLine>comparingInt(line -> -size(line.lines()))
+            .thenComparing(line -> -line.expected())
+            .thenComparing(SeriesLine::head));
+    newVersions.sort(
+        Comparator.<VersionLine>comparingInt(line -> -size(line.change().map(Change::lines)))
+            .thenComparing(line -> -size(line.now().lines()))
+            .thenComparing(line -> line.now().head()));
+    return new WeeklyReport(
+        options,
+        activity.getLast(),
+        activity.subList(0, PERIODS_SHOWN),
+        newSeries,
+        newVersions,
+        resent,
+        stable,
+        pulls);
+  }
+
+  private static long time(LineageVersion version, Clock clock) {
+    return clock == Clock.AUTHOR ? version.posted() : version.archived();
+  }
+
+  private static long time(PatchSeries series, Clock clock) {
+    return clock == Clock.AUTHOR ? series.posted() : series.archived();
+  }
+
+  private static int size(Optional<LineCount> lines) {
+    return lines.map(count -> Math.abs(count.added()) + Math.abs(count.removed())).orElse(-1);
+  }
+
+  private static SeriesLine line(Row row) {
+    PatchSeries series = row.version().series();
+    Growth growth = row.growth();
+    return new SeriesLine(
+        series.messageId(),
+        row.version().label(),
+        series.title(),
+        series.author().display(),
+        growth.expected(),
+        growth.received(),
+        growth.best());
+  }
+
+  private static VersionLine version(LineageGrowth growth, int index) {
+    var sizes = new ArrayList<Integer>(index + 1);
+    for (int i = 0; i <= index; i++) {
+      sizes.add(size(growth.rows().get(i).growth().best()));
+    }
+    String previous = index == 0 ? "" : growth.rows().get(index - 1).version().label();
+    return new VersionLine(
+        line(growth.rows().get(index)), previous, growth.rows().get(index).change(), sizes);
+  }
+
+  /** The period reported on. */
+  public Period period() {
+    return now.period();
+  }
+
+  /** A figure of the period, and what it is compared with. */
+  public enum Figure {
+    /** Mails by people. */
+    MAILS("mails"),
+    /** Threads with such a mail. */
+    THREADS("threads"),
+    /** Different authors. */
+    PEOPLE("people"),
+    /** Authors who never wrote before. */
+    NEW_PEOPLE("new people");
+
+    private final String words;
+
+    Figure(String words) {
+      this.words = words;
+    }
+
+    /** The figure's name in a table. */
+    public String words() {
+      return words;
+    }
+
+    /** Its value in a period. */
+    public int of(Activity activity) {
+      return switch (this) {
+        case MAILS -> activity.mails();
+        case THREADS -> activity.threads();
+        case PEOPLE -> activity.people();
+        case NEW_PEOPLE -> activity.newPeople();
+      };
+    }
+  }
+
+  /** The mean of a figure over the {@link #PERIODS_COMPARED} periods before. */
+  public double mean(Figure figure) {
+    double sum = 0;
+    for (Activity activity : before.subList(before.size() - PERIODS_COMPARED, before.size())) {
+      sum += figure.of(activity);
+    }
+    return sum / PERIODS_COMPARED;
+  }
+
+  /** The busiest threads of the period. */
+  public List<ThreadActivity> busiest() {
+    return now.busiest();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tidemark.analysis.report;
+
+import dev.tidemark.analysis.report.WeeklyReport.Figure;
+import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
+import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import dev.tidemark.analysis.series.LineCount;
+import dev.tidemark.analysis.series.LineageGrowth.Basis;
+import dev.tidemark.analysis.series.LineageGrowth.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The words and numbers that all formats share. Nothing here is escaped. */
+final class Wording {
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+
+  private Wording() {}
+
+  static String title(WeeklyReport report) {
+    String lists =
+        report.options().lists().isEmpty()
+            ? "all lists"
+            : String.join(", ", report.options().lists());
+    return "Tidemark: " + lists + ", " + report.period().label();
+  }
+
+  static String dates(WeeklyReport report) {
+    return report.period().first() + " to " + report.period().last() + " (UTC)";
+  }
+
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  static String signed(long number) {
+    return number > 0 ? "+" + number(number) : number < 0 ? "-" + number(-number) : "0";
+  }
+
+  static String mean(WeeklyReport report, Figure figure) {
+    return String.format(Locale.ROOT, "%,.1f", report.mean(figure));
+  }
+
+  /** The change against the mean, in percent; a dash if there is nothing to compare with. */
+  static String percent(WeeklyReport report, Figure figure) {
+    double mean = report.mean(figure);
+    if (mean == 0) {
+      return "-";
+    }
+    long percent = Math.round((figure.of(report.now()) - mean) * 100 / mean);
+    return signed(percent) + "%";
+  }
+
+  static String before(WeeklyReport report) {
+    String unit =
+        switch (report.period().unit()) {
+          case WEEK -> "weeks";
+          case MONTH -> "months";
+          case DAYS -> "such periods";
+        };
+    return "mean of the " + WeeklyReport.PERIODS_COMPARED + " " + unit + " before";
+  }
+
+  static String patches(SeriesLine line) {
+    return line.received() == line.expected()
+        ? number(line.expected())
+        : number(line.received()) + " of " + number(line.expected());
+  }
+
+  static String patchWord(SeriesLine line) {
+    return patches(line) + (line.expected() == 1 ? " patch" : " patches");
+  }
+
+  static String files(Optional<LineCount> lines) {
+    return lines.map(count -> number(count.files())).orElse("?");
+  }
+
+  static String added(Optional<LineCount> lines) {
+    return lines.map(count -> "+" + number(count.added())).orElse("?");
+  }
+
+  static String removed(Optional<LineCount> lines) {
+    return lines.map(count -> "-" + number(count.removed())).orElse("?");
+  }
+
+  static String size(SeriesLine line) {
+    if (line.lines().isEmpty()) {
+      return patchWord(line) + ", size not known";
+    }
+    LineCount lines = line.lines().get();
+    return patchWord(line)
+        + ", "
+        + number(lines.files())
+        + (lines.files() == 1 ? " file, +" : " files, +")
+        + number(lines.added())
+        + " -"
+        + number(lines.removed());
+  }
+
+  /** {@code since v3: +2 patches, +120 -14 lines}. */
+  static String change(VersionLine line) {
+    if (line.change().isEmpty()) {
+      return line.previous().isEmpty() ? "" : "since " + line.previous() + ": not known";
+    }
+    Change change = line.change().get();
+    LineCount lines = change.lines();
+    return "since "
+        + line.previous()
+        + ": "
+        + signed(change.patches())
+        + " patches, "
+        + signed(lines.files())
+        + " files, "
+        + signed(lines.added())
+        + " added, "
+        + signed(lines.removed())
+        + " removed"
+        + (change.basis() == Basis.COUNTED ? " (counted)" : "");
+  }
+
+  /** A bar for every version, the largest highest; a dot where the size is not known. */
+  static String sparkline(List<Integer> sizes) {
+    int largest = 1;
+    for (int size : sizes) {
+      largest = Math.max(largest, size);
+    }
+    var bars = new StringBuilder(sizes.size());
+    for (int size : sizes) {
+      if (size < 0) {
+        bars.append('·');
+      } else {
+        bars.append(BARS.charAt((int) ((long) size * (BARS.length() - 1) / largest)));
+      }
+    }
+    return bars.toString();
+  }
+
+  /** What was left out, and by which clock and from where the rest was taken: a line each. */
+  static List<String> footer(WeeklyReport report) {
+    var lines = new ArrayList<String>();
+    lines.add("Mails are placed in time by " + report.options().clock().words() + ".");
+    lines.add(
+        "Left out: "
+            + number(report.now().robots())
+            + " mails by robots, "
+            + number(report.now().stable())
+            + " of stable queues ("
+            + number(report.stableSeries())
+            + " series), "
+            + number(report.pulls())
+            + " pull requests; "
+            + number(report.resent())
+            + " postings repeat a version.");
+    lines.add(
+        "Files and lines are those the cover letter declares, else those counted from the"
+            + " patches if all of them are here.");
+    if (report.options().problems() >= 0) {
+      lines.add(number(report.options().problems()) + " mails had problems when read.");
+    }
+    return lines;
+  }
+}
