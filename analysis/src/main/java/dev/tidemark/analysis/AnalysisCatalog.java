@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Threads, series and lineages of all mails of an index snapshot, and who wrote when. Immutable, and
- * the same whatever order the mails come in.
+ * Threads, series and lineages of all mails of an index snapshot, and who wrote when. Immutable,
+ * and the same whatever order the mails come in.
  *
- * <p>Built in one pass over the summaries, which are not kept: linear in the mails, and compact (see
- * {@code RATIONALE.md} for figures).
+ * <p>Built in one pass over the summaries, which are not kept: linear in the mails, and compact
+ * (see {@code RATIONALE.md} for figures).
  */
 public final class AnalysisCatalog {
   private static final byte ROBOT = 1;
@@ -282,7 +282,8 @@ public final class AnalysisCatalog {
         }
       }
     }
-    // Replies belong to what they answer. Twice, since a clock may put an answer before its question.
+    // Replies belong to what they answer. Twice, since a clock may put an answer before its
+    // question.
     for (int pass = 0; pass < 2; pass++) {
       for (int i = 0; i < size; i++) {
         if (seriesOfNode[node[i]] >= 0) {
@@ -361,8 +362,7 @@ public final class AnalysisCatalog {
    * @param only lists to look at; empty for all
    * @param busiest how many of the busiest threads are named for each period
    */
-  public List<Activity> activity(
-      List<Period> periods, Clock clock, Set<String> only, int busiest) {
+  public List<Activity> activity(List<Period> periods, Clock clock, Set<String> only, int busiest) {
     boolean[] wanted = wanted(only);
     long[] time = clock == Clock.AUTHOR ? posted : received;
     long[] firstSeen = new long[Math.max(1, people)];

@@ -168,8 +168,7 @@ public record Period(Unit unit, LocalDate first, LocalDate end) {
               "%04d-W%02d",
               first.get(IsoFields.WEEK_BASED_YEAR),
               first.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case MONTH ->
-          String.format(Locale.ROOT, "%04d-%02d", first.getYear(), first.getMonthValue());
+      case MONTH -> String.format(Locale.ROOT, "%04d-%02d", first.getYear(), first.getMonthValue());
       case DAYS -> first + ".." + last();
     };
   }

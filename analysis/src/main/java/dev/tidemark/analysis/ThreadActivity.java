@@ -11,5 +11,4 @@ import dev.tidemark.ingest.mail.MessageId;
  * @param people different authors of those
  * @param total mails of the thread at all times
  */
-public record ThreadActivity(
-    MessageId root, String subject, int mails, int people, int total) {}
+public record ThreadActivity(MessageId root, String subject, int mails, int people, int total) {}

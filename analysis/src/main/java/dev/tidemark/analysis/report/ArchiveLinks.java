@@ -33,8 +33,11 @@ public record ArchiveLinks(String base) {
     }
     if (!"https".equals(scheme) && !"http".equals(scheme)) {
       throw new IllegalArgumentException(
-          "links to mails need an http or https URL such as " + "https://lore.kernel.org/all"
-              + ", got: '" + base + "'");
+          "links to mails need an http or https URL such as "
+              + "https://lore.kernel.org/all"
+              + ", got: '"
+              + base
+              + "'");
     }
   }
 
@@ -52,10 +55,8 @@ public record ArchiveLinks(String base) {
     var escaped = new StringBuilder(text.length() + 8);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (c >= 'a' && c <= 'z'
-          || c >= 'A' && c <= 'Z'
-          || c >= '0' && c <= '9'
-          || PLAIN.indexOf(c) >= 0) {
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (letter || (c >= '0' && c <= '9') || PLAIN.indexOf(c) >= 0) {
         escaped.append(c);
       } else {
         escaped.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));

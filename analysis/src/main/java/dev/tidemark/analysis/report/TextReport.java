@@ -26,7 +26,12 @@ final class TextReport {
     heading("Activity");
     out.append(
         String.format(
-            Locale.ROOT, "%-12s %12s %12s %9s%n", "", report.period().label(), "mean of 4", "change")
+                Locale.ROOT,
+                "%-12s %12s %12s %9s%n",
+                "",
+                report.period().label(),
+                "mean of 4",
+                "change")
             .replace(System.lineSeparator(), "\n"));
     for (Figure figure : Figure.values()) {
       out.append(

@@ -1,10 +1,23 @@
 package dev.tidemark.analysis.report;
 
 /**
- * How many columns of a terminal a text takes: none for marks that sit on another character, two for
- * the wide characters of East Asia and for emoji (Unicode UAX #11), else one.
+ * How many columns of a terminal a text takes: none for marks that sit on another character, two
+ * for the wide characters of East Asia and for emoji (Unicode UAX #11), else one.
  */
 final class TextWidth {
+  private static final int[][] WIDE = {
+    {0x1100, 0x115f},
+    {0x2e80, 0xa4cf},
+    {0xac00, 0xd7a3},
+    {0xf900, 0xfaff},
+    {0xfe30, 0xfe6f},
+    {0xff00, 0xff60},
+    {0xffe0, 0xffe6},
+    {0x1f300, 0x1f64f},
+    {0x1f900, 0x1f9ff},
+    {0x20000, 0x3fffd}
+  };
+
   private TextWidth() {}
 
   static int of(String text) {
@@ -27,17 +40,11 @@ final class TextWidth {
         || type == Character.FORMAT) {
       return 0;
     }
-    return codePoint >= 0x1100 && codePoint <= 0x115f
-            || codePoint >= 0x2e80 && codePoint <= 0xa4cf
-            || codePoint >= 0xac00 && codePoint <= 0xd7a3
-            || codePoint >= 0xf900 && codePoint <= 0xfaff
-            || codePoint >= 0xfe30 && codePoint <= 0xfe6f
-            || codePoint >= 0xff00 && codePoint <= 0xff60
-            || codePoint >= 0xffe0 && codePoint <= 0xffe6
-            || codePoint >= 0x1f300 && codePoint <= 0x1f64f
-            || codePoint >= 0x1f900 && codePoint <= 0x1f9ff
-            || codePoint >= 0x20000 && codePoint <= 0x3fffd
-        ? 2
-        : 1;
+    for (int[] range : WIDE) {
+      if (codePoint >= range[0] && codePoint <= range[1]) {
+        return 2;
+      }
+    }
+    return 1;
   }
 }

@@ -7,16 +7,17 @@ import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.ThreadActivity;
 import dev.tidemark.analysis.series.Growth;
+import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
 import dev.tidemark.analysis.series.LineageGrowth.Change;
 import dev.tidemark.analysis.series.LineageGrowth.Row;
 import dev.tidemark.analysis.series.LineageVersion;
-import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.analysis.series.PatchSeries.Origin;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public record WeeklyReport(
    * @param clock the clock that decides what falls into the period
    * @param links where mails can be read
    * @param archives the archives the catalog was made from, for the footer
-   * @param problems how many mails could not be read as they should, for the footer; -1 if not known
+   * @param problems how many mails could not be read as they should, for the footer; -1 if not
+   *     known
    */
   public record Options(
       Set<String> lists, Clock clock, ArchiveLinks links, List<Archive> archives, long problems) {
@@ -72,7 +74,7 @@ public record WeeklyReport(
         new Options(Set.of(), Clock.AUTHOR, ArchiveLinks.LORE, List.of(), -1);
 
     public Options {
-      lists = java.util.Collections.unmodifiableSet(new TreeSet<>(lists));
+      lists = Collections.unmodifiableSet(new TreeSet<>(lists));
       archives = List.copyOf(archives);
     }
   }
@@ -138,8 +140,7 @@ public record WeeklyReport(
     for (int i = PERIODS_SHOWN; i >= 0; i--) {
       periods.add(period.before(i));
     }
-    List<Activity> activity =
-        catalog.activity(periods, options.clock(), options.lists(), BUSIEST);
+    List<Activity> activity = catalog.activity(periods, options.clock(), options.lists(), BUSIEST);
     var newSeries = new ArrayList<SeriesLine>();
     var newVersions = new ArrayList<VersionLine>();
     int resent = 0;
@@ -182,11 +183,11 @@ public record WeeklyReport(
     }
     newSeries.sort(
         Comparator.<SeriesLine>comparingInt(line -> -size(line.lines()))
-            .thenComparing(line -> -line.expected())
+            .thenComparingInt(line -> -line.expected())
             .thenComparing(SeriesLine::head));
     newVersions.sort(
         Comparator.<VersionLine>comparingInt(line -> -size(line.change().map(Change::lines)))
-            .thenComparing(line -> -size(line.now().lines()))
+            .thenComparingInt(line -> -size(line.now().lines()))
             .thenComparing(line -> line.now().head()));
     return new WeeklyReport(
         options,

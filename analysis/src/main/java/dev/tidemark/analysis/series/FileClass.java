@@ -10,7 +10,9 @@ public enum FileClass {
   DOCUMENTATION,
   /** What builds the kernel: Kconfig, Kbuild, Makefiles and what they include. */
   BUILD,
-  /** Tests, whatever language: {@code tools/testing/}, {@code test} or {@code kunit} in the name. */
+  /**
+   * Tests, whatever language: {@code tools/testing/}, {@code test} or {@code kunit} in the name.
+   */
   TEST,
   /** Everything else: device trees, scripts, data. */
   OTHER;

@@ -88,8 +88,7 @@ public record Growth(
         (kind, lines) ->
             byClass.put(
                 kind,
-                new LineCount(
-                    classPaths.getOrDefault(kind, Set.of()).size(), lines[0], lines[1])));
+                new LineCount(classPaths.getOrDefault(kind, Set.of()).size(), lines[0], lines[1])));
     LineCount counted = new LineCount(paths.size(), added, removed);
     Optional<LineCount> declared = declared(series).map(Growth::lines);
     var reasons = EnumSet.noneOf(Reason.class);

@@ -4,7 +4,6 @@ import dev.tidemark.analysis.series.Evidence.Kind;
 import dev.tidemark.analysis.series.Lineage.Relation;
 import dev.tidemark.analysis.series.LineageVersion.NumberSource;
 import dev.tidemark.analysis.series.PatchSeries.Origin;
-import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Series are taken in order of time. Each is compared with those older ones that share a
  * change-id, a link, a reference, a title, patch titles or patch-ids with it (found through tables,
- * so the whole is linear), and joins the work of the one it has the best evidence for. What counts as
- * enough depends on the version numbers: a series that says {@code v4} needs less to follow a v3 of
- * the same author than one that says nothing. A wrong link is worse than a missing one; what speaks
- * against a link that was made is kept beside it.
+ * so the whole is linear), and joins the work of the one it has the best evidence for. What counts
+ * as enough depends on the version numbers: a series that says {@code v4} needs less to follow a v3
+ * of the same author than one that says nothing. A wrong link is worse than a missing one; what
+ * speaks against a link that was made is kept beside it.
  *
  * <p>Pull requests, stable queues and robots are never linked: each is a lineage of its own.
  */
@@ -44,7 +43,9 @@ public final class LineageLinker {
   /** Two postings of one author and title within this time are one version, sent twice. */
   private static final long SAME_VERSION_SECONDS = 3600;
 
-  /** From which part of words in common two titles are alike, where something else connects them. */
+  /**
+   * From which part of words in common two titles are alike, where something else connects them.
+   */
   private static final double ALIKE = 0.5;
 
   /** The same where nothing but author and version number connects them. */
@@ -121,11 +122,7 @@ public final class LineageLinker {
       }
       List<Evidence> evidence = entry.getKey().evidence;
       evidence.sort(Comparator.comparingInt(one -> place(one.newer())));
-      lineages.add(
-          lineage(
-              postings,
-              evidence,
-              relations.getOrDefault(entry.getKey(), List.of())));
+      lineages.add(lineage(postings, evidence, relations.getOrDefault(entry.getKey(), List.of())));
     }
     return lineages;
   }
@@ -160,7 +157,7 @@ public final class LineageLinker {
     }
     accepted.sort(
         Comparator.<Tally>comparingInt(tally -> -tally.score)
-            .thenComparing(tally -> -tally.series));
+            .thenComparingInt(tally -> -tally.series));
     Work home = null;
     for (Tally tally : accepted) {
       Work work = works[tally.series].root();
@@ -374,77 +371,65 @@ public final class LineageLinker {
     if (order == Order.OLDER && !wrongClock) {
       return;
     }
-    boolean pointed = tally.link || tally.reply;
-    if (pointed && samePerson) {
-      double alike = sameTitle ? 1 : Titles.similarity(titles[newer], titles[tally.series]);
+    boolean nextVersion = now.version() == Math.max(1, then.version()) + 1;
+    // A title alone says little where there are patches to compare and none is the same.
+    boolean sameTitleAndPatch = sameTitle && (common > 0 || smaller == 0);
+    boolean sameWork = nearlySame && common > 1;
+    boolean sentAgain = resent && mostCommon;
+
+    if (tally.link || tally.reply) {
+      if (!samePerson) {
+        if (order == Order.NEWER && nextVersion && (sameTitle || nearlySame)) {
+          tally.accept(40, false);
+        }
+        return;
+      }
       boolean fits =
           switch (order) {
-            case NEWER -> sameTitle || alike >= ALIKE || mostCommon;
+            case NEWER ->
+                sameTitle
+                    || mostCommon
+                    || Titles.similarity(titles[newer], titles[tally.series]) >= ALIKE;
             case UNWRITTEN ->
-                sameTitle && (common > 0 || smaller == 0)
-                    || nearlySame && common > 1
-                    || resent && mostCommon
-                    || tally.link
+                sameTitleAndPatch
+                    || sameWork
+                    || sentAgain
+                    || (tally.link
                         && common > 0
-                        && Titles.contains(titles[newer], titles[tally.series]);
-            case SAME, DROPPED, OLDER ->
-                sameTitle && (common > 0 || smaller == 0)
-                    || nearlySame && common > 1
-                    || resent && mostCommon
-                    || order == Order.SAME
-                        && common == mine
-                        && now.expected() == then.expected();
+                        && Titles.contains(titles[newer], titles[tally.series]));
+            case SAME ->
+                sameTitleAndPatch
+                    || sameWork
+                    || sentAgain
+                    || (common == mine && now.expected() == then.expected());
+            case DROPPED, OLDER -> sameTitleAndPatch || sameWork || sentAgain;
           };
       if (fits && !(changeIdsDiffer && !sameTitle && !mostCommon)) {
         tally.accept(tally.link ? 80 : 70, true);
         return;
       }
-      if (order == Order.NEWER
-          && now.version() == Math.max(1, then.version()) + 1
-          && !then.rfc()
-          && !changeIdsDiffer
-          && !tally.longGap) {
-        tally.lone = true;
-      }
+      tally.lone =
+          order == Order.NEWER && nextVersion && !then.rfc() && !changeIdsDiffer && !tally.longGap;
     }
-    if (pointed && !samePerson) {
-      if (order == Order.NEWER
-          && now.version() == Math.max(1, then.version()) + 1
-          && (sameTitle || nearlySame)) {
-        tally.accept(40, false);
-        return;
-      }
-    }
-    if (!samePerson || changeIdsDiffer && !resent) {
+    if (!samePerson || (changeIdsDiffer && !resent)) {
       return;
     }
     if (sameTitle) {
       boolean fits =
-          switch (order) {
-            case NEWER ->
-                gap <= MAX_GAP_SECONDS
-                    && !(tally.noCommonPatch && Titles.words(titles[newer]) < 3);
-            case UNWRITTEN, SAME, DROPPED, OLDER ->
-                gap <= MAX_REPOST_SECONDS && (common > 0 || smaller == 0);
-          };
+          order == Order.NEWER
+              ? gap <= MAX_GAP_SECONDS && !(tally.noCommonPatch && Titles.words(titles[newer]) < 3)
+              : gap <= MAX_REPOST_SECONDS && sameTitleAndPatch;
       if (fits) {
         tally.accept(60, true);
         return;
       }
     }
-    boolean identical =
-        tally.ids == larger && tally.ids > 0 && now.complete() && then.complete();
     if (common > 0 && gap <= MAX_GAP_SECONDS) {
+      boolean identical = tally.ids == larger && tally.ids > 0 && now.complete() && then.complete();
       boolean enough =
-          switch (order) {
-            case NEWER ->
-                now.version() > 1
-                    ? mostCommon && (common > 1 || next(now, then))
-                    : mostCommon && common > 1;
-            case UNWRITTEN, SAME, DROPPED, OLDER ->
-                gap <= MAX_REPOST_SECONDS
-                    && (nearlySame && common > 1 || resent && mostCommon || identical);
-          };
+          order == Order.NEWER
+              ? mostCommon && (common > 1 || (now.version() > 1 && next(now, then)))
+              : gap <= MAX_REPOST_SECONDS && (sameWork || sentAgain || identical);
       if (enough) {
         tally.accept(50, false);
       }
@@ -453,7 +438,7 @@ public final class LineageLinker {
 
   private static boolean next(PatchSeries now, PatchSeries then) {
     return now.version() == Math.max(1, then.version()) + 1
-        || now.version() == then.version() && now.reroll() > then.reroll();
+        || (now.version() == then.version() && now.reroll() > then.reroll());
   }
 
   private static int ownPatches(PatchSeries series) {
@@ -523,8 +508,7 @@ public final class LineageLinker {
     if (tally.ids > 0) {
       evidence.add(new Evidence(Kind.PATCH_IDS, from, to, tally.ids + " of " + patches));
     }
-    if (tally.samePerson
-        && !now.author().address().equalsIgnoreCase(then.author().address())) {
+    if (tally.samePerson && !now.author().address().equalsIgnoreCase(then.author().address())) {
       evidence.add(
           new Evidence(
               Kind.ADDRESS_CHANGED,
@@ -546,8 +530,7 @@ public final class LineageLinker {
     }
     if (tally.longGap) {
       evidence.add(
-          new Evidence(
-              Kind.LONG_GAP, from, to, (now.posted() - then.posted()) / DAY + " days"));
+          new Evidence(Kind.LONG_GAP, from, to, (now.posted() - then.posted()) / DAY + " days"));
     }
     if (tally.noCommonPatch) {
       evidence.add(new Evidence(Kind.NO_COMMON_PATCH, from, to, ""));
@@ -579,8 +562,8 @@ public final class LineageLinker {
       if (newer.equals(older) || !seen.add(List.of(newer, older, one.split))) {
         continue;
       }
-      MessageId newerId = all.get(made.get(newer).getFirst()).messageId();
-      MessageId olderId = all.get(made.get(older).getFirst()).messageId();
+      MessageId newerId = all.get(members(made, newer).getFirst()).messageId();
+      MessageId olderId = all.get(members(made, older).getFirst()).messageId();
       relations
           .computeIfAbsent(newer, key -> new ArrayList<>())
           .add(
@@ -597,6 +580,10 @@ public final class LineageLinker {
                   one.patches));
     }
     return relations;
+  }
+
+  private static List<Integer> members(Map<Work, List<Integer>> made, Work work) {
+    return Objects.requireNonNull(made.get(work), "a work without members");
   }
 
   // ---- from postings to versions ----

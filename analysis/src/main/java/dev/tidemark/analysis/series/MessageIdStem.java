@@ -4,8 +4,8 @@ package dev.tidemark.analysis.series;
  * The part of a Message-ID that the mails of one run of a sending tool share.
  *
  * <p>Three forms are known: git send-email's {@code YYYYMMDDHHMMSS.PID-N-ADDRESS}, git
- * format-patch's {@code cover.TIME.git.ADDRESS} and {@code COMMIT.TIME.git.ADDRESS}, and b4's {@code
- * YYYYMMDD-SLUG-vV-N-HASH@HOST}.
+ * format-patch's {@code cover.TIME.git.ADDRESS} and {@code COMMIT.TIME.git.ADDRESS}, and b4's
+ * {@code YYYYMMDD-SLUG-vV-N-HASH@HOST}.
  */
 final class MessageIdStem {
   private MessageIdStem() {}

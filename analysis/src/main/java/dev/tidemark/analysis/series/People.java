@@ -118,13 +118,11 @@ public final class People {
         }
         inWord = true;
         kept.append(Character.toLowerCase(c));
-      } else if (Character.getType(c) == Character.NON_SPACING_MARK
-          || c == '\''
-          || c == '.'
-          || c == '"') {
-        continue; // "O'Neil", "John Q. Public"
-      } else {
-        inWord = false;
+      } else if (Character.getType(c) != Character.NON_SPACING_MARK
+          && c != '\''
+          && c != '.'
+          && c != '"') {
+        inWord = false; // But "O'Neil" and "J.R. Public" stay whole.
       }
     }
     return words < 2 ? "" : kept.toString();

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Puts the mails of one posting together: cover letter and patches of one version.
  *
  * <p>Mails are grouped within their thread by author, version, total and prefixes. A counter that
- * occurs twice means two postings; they are told apart by the cover they answer, by git-send-email's
- * or b4's Message-ID stem, and by time. Then groups that belong together although their subjects
- * disagree are joined, only on strong evidence (one answers the other's cover, or a common stem) and
- * never over a collision: two series are never merged. Last come series that were sent without
- * threading (b4's {@code --rethread} rule), covers without a counter, and patches sent as replies to
- * the patch they replace (b4's partial reroll).
+ * occurs twice means two postings; they are told apart by the cover they answer, by
+ * git-send-email's or b4's Message-ID stem, and by time. Then groups that belong together although
+ * their subjects disagree are joined, only on strong evidence (one answers the other's cover, or a
+ * common stem) and never over a collision: two series are never merged. Last come series that were
+ * sent without threading (b4's {@code --rethread} rule), covers without a counter, and patches sent
+ * as replies to the patch they replace (b4's partial reroll).
  *
  * <p>Use: {@link #add} every mail, in any order, then {@link #assemble} once. Linear in the number
  * of mails; not thread-safe.
@@ -67,7 +67,10 @@ public final class SeriesAssembler {
     this.people = people;
   }
 
-  /** Takes in a mail that was added to the graph; those that cannot be part of a series are not kept. */
+  /**
+   * Takes in a mail that was added to the graph; those that cannot be part of a series are not
+   * kept.
+   */
   public void add(MailSummary mail) {
     Set<MailKind> kinds = mail.kinds();
     boolean patch =
@@ -252,7 +255,7 @@ public final class SeriesAssembler {
       for (Candidate mail : group.mails) {
         Candidate answered = nearestPatch(mail, byNode);
         Group candidate = answered == null ? null : home.get(answered);
-        if (candidate == null || candidate.equals(group)) {
+        if (answered == null || candidate == null || candidate.equals(group)) {
           continue;
         }
         if (answered.index == 0 || (answered.index == 1 && candidate.cover() == null)) {
@@ -381,8 +384,8 @@ public final class SeriesAssembler {
   // ---- across threads ----
 
   /**
-   * Joins patches that answer nothing, though they should, to the rest of their series: same author,
-   * version, total and prefixes, no counter twice, one hour.
+   * Joins patches that answer nothing, though they should, to the rest of their series: same
+   * author, version, total and prefixes, no counter twice, one hour.
    */
   private static void stitchUnthreaded(List<Group> groups) {
     joinStrayByStem(groups);
@@ -691,10 +694,6 @@ public final class SeriesAssembler {
       return first;
     }
 
-    long end() {
-      return last;
-    }
-
     @Nullable Candidate cover() {
       return byIndex.get(0);
     }
@@ -846,7 +845,7 @@ public final class SeriesAssembler {
       for (Candidate mail : group.mails) {
         marked += mail.rfc ? 1 : 0;
       }
-      return cover != null && cover.rfc || marked * 2 >= group.mails.size();
+      return (cover != null && cover.rfc) || marked * 2 >= group.mails.size();
     }
 
     PatchSeries toSeries() {
