@@ -14,57 +14,36 @@ final class SubjectReader {
   /** When a version has grown into a counter, it is taken to be at most this. */
   private static final int MAX_LIKELY_VERSION = 20;
 
+  /** {@code v2.1} posts patches of v2 again; {@code v5.10} is a kernel. */
+  private static final int MAX_REROLL = 9;
+
   /** Digits of a counter's parts. */
   private static final int MAX_COUNTER_DIGITS = 4;
+
+  /** What thanks for a part of a series puts before the brackets. */
+  private static final String SUBSET = "(subset)";
 
   /** Longer words in brackets are no tokens, they are kept as prefixes. */
   private static final int MAX_TOKEN = 64;
 
-  /** What marks replies and forwards, by mailer language. Lower case. */
+  /** What marks replies and forwards, whatever comes before. Lower case. */
   private static final Set<String> REPLY_WORDS =
       Set.of(
-          "re",
-          "fw",
-          "fwd",
-          "aw",
-          "wg",
-          "sv",
-          "vs",
-          "vl",
-          "antw",
-          "antwort",
-          "odp",
-          "pd",
-          "ynt",
-          "ilt",
-          "res",
-          "enc",
-          "rv",
-          "rif",
-          "tr",
-          "réf",
-          "ref",
-          "vá",
-          "vb",
-          "doorst",
-          "bls",
-          "ha",
-          "atb",
-          "отв",
-          "отв.",
-          "ответ",
-          "на",
-          "回复",
-          "答复",
-          "回覆",
-          "答覆",
-          "转发",
-          "轉寄",
-          "轉發",
-          "回信",
-          "返信",
-          "转寄",
-          "[reproducer]");
+          "re", "fw", "fwd", "aw", "wg", "antw", "antwort", "odp", "réf", "vá", "отв", "отв.",
+          "ответ", "回复", "答复", "回覆", "答覆", "转发", "转寄", "轉寄", "轉發", "回信", "返信");
+
+  /**
+   * What marks replies in other mailers' languages, but only with a capital and at the start: in
+   * lower case some of these are parts of the kernel ({@code rv:}, {@code pd:}).
+   */
+  private static final Set<String> CAPITAL_REPLY_WORDS =
+      Set.of(
+          "sv", "vs", "vl", "pd", "ynt", "ilt", "res", "enc", "rv", "rif", "tr", "ref", "vb",
+          "doorst", "bls", "ha", "atb", "на");
+
+  /** Words in brackets that ask to pull. Lower case. */
+  private static final Set<String> PULL_WORDS =
+      Set.of("pull", "pullreq", "git-pull", "gitpull", "pull-request");
 
   /** Lists that write their name before every subject; such a bracket says nothing of the patch. */
   private static final Set<String> LIST_TAGS =
@@ -122,6 +101,7 @@ final class SubjectReader {
   private final List<String> prefixes = new ArrayList<>();
   private boolean patch;
   private boolean counterInBrackets;
+  private boolean bracketSeen;
   private boolean rfc;
   private boolean resend;
   private boolean pull;
@@ -147,8 +127,9 @@ final class SubjectReader {
       skipBlanks();
       if (at < length && isOpen(text.charAt(at))) {
         more = readBracket();
+        bracketSeen = true;
       } else {
-        more = !patch && !counterInBrackets && readReplyWord();
+        more = !saysPatch() && readReplyWord();
       }
     }
     if (counterInBrackets) {
@@ -178,6 +159,11 @@ final class SubjectReader {
         stableTree,
         title,
         malformed);
+  }
+
+  /** Whether a word was found that is only said of patches: no reply mark follows such a one. */
+  private boolean saysPatch() {
+    return patch || counterInBrackets || rfc || resend || pull || version >= 0;
   }
 
   private static OptionalInt optional(int value) {
@@ -232,7 +218,11 @@ final class SubjectReader {
     if (blanks >= length || !isColon(text.charAt(blanks))) {
       return false;
     }
-    boolean known = REPLY_WORDS.contains(word);
+    boolean known =
+        REPLY_WORDS.contains(word)
+            || (!bracketSeen
+                && CAPITAL_REPLY_WORDS.contains(word)
+                && Character.isUpperCase(text.charAt(at)));
     if (!known) {
       int after = blanks + 1;
       while (after < length && isBlank(text.charAt(after))) {
@@ -249,6 +239,10 @@ final class SubjectReader {
     }
     replyPrefixes.add(word);
     at = blanks + 1;
+    skipBlanks();
+    if (text.regionMatches(true, at, SUBSET, 0, SUBSET.length())) {
+      at += SUBSET.length();
+    }
     return true;
   }
 
@@ -360,6 +354,7 @@ final class SubjectReader {
       return;
     }
     boolean told = tellsPatch(tokens);
+    boolean stable = namesStable(tokens);
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.get(i);
       if (i + 2 < tokens.size()
@@ -373,12 +368,33 @@ final class SubjectReader {
         version = number(tokens.get(i + 1));
         reroll = -1;
         i++;
+      } else if (token.equalsIgnoreCase("git")
+          && i + 1 < tokens.size()
+          && tokens.get(i + 1).equalsIgnoreCase("pull")) {
+        pull = true;
+        i++;
+      } else if (token.equalsIgnoreCase("for") && i + 1 < tokens.size()) {
+        prefixes.add(token + ' ' + tokens.get(i + 1));
+        i++;
       } else if (!told && isCounterAboveTotal(token)) {
         prefixes.add(token);
-      } else if (!readToken(token, false)) {
+      } else if (stable && isTree(token.toLowerCase(Locale.ROOT))) {
+        readOther(token);
+      } else if (!(pull && token.equalsIgnoreCase("request")) && !readToken(token, false)) {
         readOther(token);
       }
     }
+  }
+
+  /** Whether a bracket speaks of stable trees, so that {@code v5.4} is one and no version. */
+  private static boolean namesStable(List<String> tokens) {
+    for (String token : tokens) {
+      String lower = token.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("stable") || lower.startsWith("backport") || lower.equals("autosel")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@code tree:branch}, as test robots name what they built. */
@@ -464,41 +480,16 @@ final class SubjectReader {
   /** A word in brackets that says nothing about counters, versions and marks. */
   private void readOther(String token) {
     String lower = token.toLowerCase(Locale.ROOT);
-    switch (lower) {
-      case "pull", "pullreq", "git-pull", "gitpull" -> {
-        pull = true;
-        return;
+    if (PULL_WORDS.contains(lower)) {
+      pull = true;
+    } else if (isTree(lower)) {
+      if (stableTree.isEmpty()) {
+        stableTree = treeName(lower);
       }
-      case "git" -> {
-        if (!subjectHasPull()) {
-          prefixes.add(token);
-        }
-        return;
-      }
-      case "request" -> {
-        if (!pull) {
-          prefixes.add(token);
-        }
-        return;
-      }
-      default -> {
-        if (isTree(lower)) {
-          if (stableTree.isEmpty()) {
-            stableTree = treeName(token);
-          }
-        } else if (isFractionalCounter(lower)) {
-          malformed = true;
-          prefixes.add(token);
-        } else {
-          prefixes.add(token);
-        }
-      }
+    } else {
+      malformed |= isFractionalCounter(lower);
+      prefixes.add(token);
     }
-  }
-
-  private boolean subjectHasPull() {
-    return text.regionMatches(
-        true, Math.max(0, text.toLowerCase(Locale.ROOT).indexOf("pull")), "pull", 0, 4);
   }
 
   /** {@code 0.5/5}: a patch squeezed in; no whole number to sort it by. */
@@ -569,7 +560,7 @@ final class SubjectReader {
   }
 
   private static String treeName(String token) {
-    String name = token.toLowerCase(Locale.ROOT);
+    String name = token;
     for (String head : List.of("linux-", "stable-", "stable/", "v")) {
       if (name.startsWith(head)) {
         name = name.substring(head.length());
@@ -773,7 +764,10 @@ final class SubjectReader {
       return c == '-' || c == '_' || c == ':' || Character.isLetter(c);
     }
 
-    /** {@code v3}, {@code v2.1}, and {@code v226/7} where a blank is missing. */
+    /**
+     * {@code v3}, {@code v2.1}, {@code v2b} (v2 once more), and {@code v226/7} where a blank is
+     * missing.
+     */
     private boolean versionNumber() {
       if (lower.charAt(pos) != 'v') {
         return false;
@@ -797,6 +791,9 @@ final class SubjectReader {
           return false;
         }
         fraction = Integer.parseInt(lower, end + 1, stop, 10);
+        if (fraction > MAX_REROLL) {
+          return false;
+        }
       }
       if (stop < lower.length() && lower.charAt(stop) == '.') {
         return false;
@@ -804,6 +801,10 @@ final class SubjectReader {
       version = Integer.parseInt(lower, start, end, 10);
       reroll = fraction;
       pos = stop;
+      if (pos + 1 == lower.length() && lower.charAt(pos) >= 'a' && lower.charAt(pos) <= 'e') {
+        guessed = true;
+        pos++;
+      }
       return true;
     }
 
@@ -898,7 +899,7 @@ final class SubjectReader {
         colon = false;
         break;
       }
-      boolean loud = token.equals(token.toUpperCase(Locale.ROOT));
+      boolean loud = token.replace('v', 'V').equals(token.toUpperCase(Locale.ROOT));
       if (((word.patch || word.rfc || word.resend) && !loud) || (word.index >= 0 && index >= 0)) {
         colon = false;
         break;
@@ -921,7 +922,14 @@ final class SubjectReader {
     boolean counted = words.stream().anyMatch(w -> w.index >= 0);
     boolean parenthesised = before && text.charAt(start) == '(';
     boolean versionOnly = words.stream().allMatch(w -> w.version >= 0 && !w.patch && w.index < 0);
-    boolean take = before ? counted || colon || parenthesised : told && (counted || colon);
+    boolean take;
+    if (before) {
+      take = counted || colon || parenthesised;
+    } else if (told) {
+      take = counted || colon;
+    } else {
+      take = colon && words.getFirst().rfc;
+    }
     if (before && versionOnly && !colon && !parenthesised) {
       take = false;
     }
