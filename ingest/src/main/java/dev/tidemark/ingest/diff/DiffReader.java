@@ -164,12 +164,12 @@ final class DiffReader {
       endHeader();
       return;
     }
-    int dots = text.indexOf("..", start);
-    if (dots < 0 || dots >= end) {
+    int dots = text.indexOf("..", start, end);
+    if (dots < 0) {
       return;
     }
-    int stop = text.indexOf(' ', dots);
-    stop = stop < 0 || stop > end ? trimmedEnd() : stop;
+    int stop = text.indexOf(' ', dots, end);
+    stop = stop < 0 ? trimmedEnd() : stop;
     String old = text.substring(start + 6, dots).toLowerCase(Locale.ROOT);
     String neu = text.substring(dots + 2, stop).toLowerCase(Locale.ROOT);
     if (isHex(old) && isHex(neu)) {

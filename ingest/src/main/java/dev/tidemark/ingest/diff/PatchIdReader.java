@@ -37,30 +37,26 @@ final class PatchIdReader {
     this.text = text;
   }
 
-  private enum State {
-    /** Looking for the first {@code diff}. */
-    BEFORE,
-    /** Between {@code diff} and the first hunk or {@code ---}. */
-    HEADER,
-    /** After {@code ---}: its line and the {@code +++} line, then hunks. */
-    LINES,
-    /** A binary file: nothing counts until the next {@code diff}. */
-    BINARY
-  }
+  /** As a count of lines left: not in a hunk but in the header of a file. */
+  private static final int IN_HEADER = -1;
 
+  /**
+   * Git keeps its place in two counters, the lines of the old and of the new file that the hunk has
+   * left, where -1 old lines mean a file header. They are followed here to the letter, since a hunk
+   * that breaks its promise drives them below zero and so decides where the patch ends. So does the
+   * {@code diff} line after a binary file, which git reads but does not hash.
+   */
   Optional<PatchId> read() {
-    State state = State.BEFORE;
+    int oldLeft = IN_HEADER;
+    int newLeft = IN_HEADER;
+    boolean started = false;
+    boolean binary = false;
     boolean any = false;
-    int oldLeft = 0;
-    int newLeft = 0;
     String pre = "";
     String post = "";
     int length = text.length();
     int next = firstDiff();
-    if (next < 0) {
-      return Optional.empty();
-    }
-    while (next < length) {
+    while (next >= 0 && next < length) {
       int start = next;
       int newline = text.indexOf('\n', start);
       next = newline < 0 ? length : newline + 1;
@@ -75,31 +71,30 @@ final class PatchIdReader {
         continue;
       }
       boolean diffLine = first == 'd' && text.startsWith("diff ", start);
-      if (state == State.BEFORE) {
-        if (!diffLine) {
-          continue;
+      if (!started && !diffLine) {
+        continue;
+      }
+      if (binary) {
+        if (diffLine) {
+          binary = false;
+          oldLeft = IN_HEADER;
         }
-        state = State.HEADER;
-      } else if (state == State.BINARY) {
-        if (!diffLine) {
-          continue;
-        }
-        state = State.HEADER;
-        endFile();
-      } else if (state == State.HEADER) {
+        continue;
+      }
+      if (oldLeft == IN_HEADER) {
         if (text.startsWith("GIT binary patch", start) || text.startsWith("Binary files", start)) {
+          binary = true;
           update(pre);
           update(post);
           endFile();
-          state = State.BINARY;
           continue;
         }
         if (text.startsWith("index ", start)) {
-          int dots = text.indexOf("..", start);
-          if (dots > 0 && dots < next) {
-            int blank = text.indexOf(' ', dots);
-            int end = blank > 0 && blank < next ? blank : next - 1;
-            pre = text.substring(start + 6, dots);
+          int dots = text.indexOf("..", start, next);
+          if (dots > 0) {
+            int blank = text.indexOf(' ', dots, next);
+            int end = blank > 0 ? blank : next - 1;
+            pre = text.substring(start + 6, Math.max(dots, start + 6));
             post = text.substring(dots + 2, Math.max(end, dots + 2));
           }
           continue;
@@ -107,11 +102,11 @@ final class PatchIdReader {
         if (text.startsWith("--- ", start)) {
           oldLeft = 1;
           newLeft = 1;
-          state = State.LINES;
         } else if (!isLetter(first)) {
           break;
         }
-      } else if (oldLeft == 0 && newLeft == 0) {
+      }
+      if (oldLeft == 0 && newLeft == 0) {
         if (text.startsWith("@@ -", start)) {
           long counts = hunkCounts(start, next);
           oldLeft = (int) (counts >> 32);
@@ -122,16 +117,16 @@ final class PatchIdReader {
           break;
         }
         endFile();
-        state = State.HEADER;
+        oldLeft = IN_HEADER;
+        newLeft = IN_HEADER;
       }
-      if (state == State.LINES) {
-        if (first == '-' || first == ' ') {
-          oldLeft--;
-        }
-        if (first == '+' || first == ' ') {
-          newLeft--;
-        }
+      if (first == '-' || first == ' ') {
+        oldLeft--;
       }
+      if (first == '+' || first == ' ') {
+        newLeft--;
+      }
+      started = true;
       any |= addLine(start, next);
     }
     if (!any) {

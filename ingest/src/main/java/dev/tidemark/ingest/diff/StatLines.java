@@ -34,7 +34,10 @@ final class StatLines {
   private static boolean isStatLine(String prose, int below) {
     int end = below - 1;
     int start = prose.lastIndexOf('\n', end - 1) + 1;
-    int bar = prose.lastIndexOf('|', end - 1);
+    int bar = end - 1;
+    while (bar > start && prose.charAt(bar) != '|') {
+      bar--;
+    }
     if (bar <= start || prose.charAt(bar - 1) != ' ') {
       return false;
     }
