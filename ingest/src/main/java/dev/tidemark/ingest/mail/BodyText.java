@@ -185,6 +185,9 @@ public final class BodyText {
     /** The file header's names carry no a/ and b/. */
     private boolean noPrefix;
 
+    /** The file header has rename or copy lines and no {@code ---} line after them. */
+    private boolean namesInMoveLines;
+
     private boolean inBinary;
     private boolean inSignature;
 
@@ -286,9 +289,7 @@ public final class BodyText {
           } else if (startsWith("diff --cc ") || startsWith("diff --combined ")) {
             enterFile();
             addRange(Kind.DIFF_FILE, text.indexOf(' ', lineStart + 6) + 1, lineEnd);
-          } else if (inFileHeader && isExtendedHeader()) {
-            addLine(Kind.PROSE);
-          } else {
+          } else if (!inFileHeader || !readExtendedHeader()) {
             addOther();
           }
         }
@@ -303,9 +304,7 @@ public final class BodyText {
           } else if (inFileHeader && first == 'G' && startsWith("GIT binary patch")) {
             addLine(Kind.PROSE);
             inBinary = true;
-          } else if (inFileHeader && isExtendedHeader()) {
-            addLine(Kind.PROSE);
-          } else {
+          } else if (!inFileHeader || !readExtendedHeader()) {
             addOther();
           }
         }
@@ -339,8 +338,7 @@ public final class BodyText {
         leaveDiff();
         inSignature = true;
         addLine(Kind.SIGNATURE);
-      } else if (startsWith("--- ")
-          && (inFileHeader || (!inFileHeader && nextLineStartsWith(lineNext, "+++ ")))) {
+      } else if (startsWith("--- ") && (inFileHeader || nextLineStartsWith(lineNext, "+++ "))) {
         readOldName();
       } else if (width == 3 && startsWith("---")) {
         addOther();
@@ -492,48 +490,49 @@ public final class BodyText {
       int middle = from + width / 2;
       boolean halves = width % 2 == 1 && text.charAt(middle) == ' ';
       noPrefix = halves && text.regionMatches(from, text, middle + 1, middle - from);
-      boolean named = false;
+      boolean moved = false;
       int next = lineNext;
       for (int i = 0; i < MAX_FILE_HEADER_LINES && next < length; i++) {
-        if (text.startsWith("--- ", next)
-            || text.startsWith("rename from ", next)
-            || text.startsWith("copy from ", next)) {
-          named = true;
-          break;
+        if (text.startsWith("--- ", next)) {
+          return;
         }
-        char first = text.charAt(next);
-        if ((first != 'o' && first != 'n' && first != 'd' && first != 's' && first != 'i')
-            || text.startsWith("diff ", next)) {
+        moved |= text.startsWith("rename ", next) || text.startsWith("copy ", next);
+        if ("ondsirc".indexOf(text.charAt(next)) < 0 || text.startsWith("diff ", next)) {
           break;
         }
         int newline = text.indexOf('\n', next);
         next = newline < 0 ? length : newline + 1;
       }
-      if (!named && halves) {
+      if (moved) {
+        namesInMoveLines = true;
+      } else if (halves) {
         addPath(middle + 1, lineEnd);
       }
-      renamesNameTheFile = !named ? false : !text.startsWith("--- ", next) && !hunkFollows(next);
     }
 
-    /** The file's header has rename or copy lines and no {@code ---} line after them. */
-    private boolean renamesNameTheFile;
-
-    private boolean hunkFollows(int from) {
-      int next = from;
-      for (int i = 0; i < 3 && next < length; i++) {
-        int newline = text.indexOf('\n', next);
-        next = newline < 0 ? length : newline + 1;
-        if (text.startsWith("--- ", next)) {
-          return true;
-        }
+    /** Reads a line between a file's first one and its hunks; false if it does not belong there. */
+    private boolean readExtendedHeader() {
+      if (!isExtendedHeader()) {
+        return false;
       }
-      return false;
+      int name =
+          startsWith("rename to ")
+              ? lineStart + 10
+              : startsWith("rename from ")
+                  ? lineStart + 12
+                  : startsWith("copy to ")
+                      ? lineStart + 8
+                      : startsWith("copy from ") ? lineStart + 10 : lineEnd;
+      if (!namesInMoveLines || name == lineEnd) {
+        addLine(Kind.PROSE);
+        return true;
+      }
+      boolean quoted = text.charAt(name) == '"' && pathEnd(name, lineEnd) > name + 1;
+      addRange(Kind.DIFF_FILE, quoted ? name + 1 : name, pathEnd(name, lineEnd));
+      return true;
     }
 
     private boolean isExtendedHeader() {
-      if (renamesNameTheFile && (startsWith("rename ") || startsWith("copy "))) {
-        return true;
-      }
       return startsWith("old mode ")
           || startsWith("new mode ")
           || startsWith("new file mode ")
@@ -568,7 +567,7 @@ public final class BodyText {
       inFileHeader = true;
       inSignature = false;
       noPrefix = false;
-      renamesNameTheFile = false;
+      namesInMoveLines = false;
     }
 
     private void leaveDiff() {
@@ -600,14 +599,14 @@ public final class BodyText {
       if (noPrefix) {
         return start;
       }
-      int slash = text.indexOf('/', start);
-      return slash < 0 || slash >= end - 1 ? start : slash + 1;
+      int slash = text.indexOf('/', start, end);
+      return slash < 0 || slash == end - 1 ? start : slash + 1;
     }
 
     private int pathEnd(int from, int to) {
       int end = to;
-      int tab = text.indexOf('\t', from);
-      if (tab >= 0 && tab < end) {
+      int tab = text.indexOf('\t', from, to);
+      if (tab >= 0) {
         end = tab;
       }
       while (end > from && text.charAt(end - 1) == ' ') {
@@ -632,6 +631,9 @@ public final class BodyText {
     }
 
     private void addRange(Kind kind, int start, int end) {
+      if (start >= end) {
+        return;
+      }
       if (count > 0 && kinds[count - 1] == kind && ranges[2 * count - 1] == start) {
         ranges[2 * count - 1] = end;
         return;

@@ -37,6 +37,19 @@ public final class MailKinds {
   private static final List<String> ROBOT_WORDS =
       List.of(" bot", "-bot", " robot", "-robot", "syzbot", "kernelci", "buildbot", "patchwork");
 
+  /** Headers that only programs write. Lower case, all of {@link MailParser#HINT_HEADERS}. */
+  private static final List<String> ROBOT_HEADERS =
+      List.of(
+          "robot-id",
+          "x-bugzilla-type",
+          "x-bugzilla-reason",
+          "x-github-reason",
+          "x-gitlab-project",
+          "x-kernelci-report-type",
+          "x-lkp-repo",
+          "x-patchwork-bot",
+          "x-syzbot-reported-by");
+
   private MailKinds() {}
 
   /** Every kind that fits; empty for a plain mail that starts a discussion. */
@@ -111,11 +124,18 @@ public final class MailKinds {
     if (automatic.toLowerCase(Locale.ROOT).startsWith("auto-generated")) {
       return true;
     }
-    return mail.hints().containsKey("robot-id") || (subject.robotReport() && !subject.reply());
+    for (String header : ROBOT_HEADERS) {
+      if (mail.hints().containsKey(header)) {
+        return true;
+      }
+    }
+    return subject.robotReport() && !subject.reply();
   }
 
   private static boolean isStable(MailMessage mail, PatchSubject subject) {
     if (mail.hints().containsKey("x-stable")
+        || mail.hints().containsKey("x-stable-base")
+        || mail.hints().containsKey("x-autosel")
         || mail.hints().getOrDefault("x-mailer", "").contains("LinuxStableQueue")) {
       return true;
     }

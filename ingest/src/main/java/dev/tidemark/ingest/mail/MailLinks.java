@@ -1,12 +1,12 @@
 package dev.tidemark.ingest.mail;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text points at: other mails by their archive URLs, the change-id and base-commit lines
@@ -16,8 +16,8 @@ public final class MailLinks {
   /** Most links taken from one text; more is a list of links, not a discussion. */
   static final int MAX_LINKS = 500;
 
-  private static final String SCHEME = "://";
-  private static final List<String> BARE = List.of("lore.kernel.org/", "msgid.link/");
+  /** What a link starts with: a scheme, or one of the hosts that are often written without. */
+  private static final List<String> STARTS = List.of("://", "lore.kernel.org/", "msgid.link/");
 
   private MailLinks() {}
 
@@ -30,36 +30,39 @@ public final class MailLinks {
    * @param prose text without quotes and diffs
    */
   public static List<MessageId> in(String prose) {
-    int scheme = prose.indexOf(SCHEME);
-    int bare = nextBare(prose, 0);
-    if (scheme < 0 && bare < 0) {
-      return List.of();
-    }
-    Set<MessageId> found = new LinkedHashSet<>();
-    while ((scheme >= 0 || bare >= 0) && found.size() < MAX_LINKS) {
-      int host = bare < 0 || (scheme >= 0 && scheme < bare) ? scheme + SCHEME.length() : bare;
+    int[] next = new int[STARTS.size()];
+    Set<MessageId> found = Set.of();
+    int from = 0;
+    while (found.size() < MAX_LINKS) {
+      int start = -1;
+      for (int i = 0; i < next.length; i++) {
+        String word = STARTS.get(i);
+        if (next[i] >= 0 && next[i] <= from) {
+          next[i] = prose.indexOf(word, from);
+        }
+        if (next[i] >= 0 && (start < 0 || next[i] < next[start])) {
+          start = i;
+        }
+      }
+      if (start < 0) {
+        break;
+      }
+      int host = start == 0 ? next[0] + STARTS.getFirst().length() : next[start];
       int end = urlEnd(prose, host);
-      addId(prose.substring(host, Math.min(end, host + MAX_URL)), found);
-      int next = Math.max(end, host + 1);
-      scheme = prose.indexOf(SCHEME, next);
-      bare = bare >= 0 && bare < next ? nextBare(prose, next) : bare;
+      MessageId id = id(prose.substring(host, Math.min(end, host + MAX_URL)));
+      if (id != null) {
+        if (found.isEmpty()) {
+          found = new LinkedHashSet<>();
+        }
+        found.add(id);
+      }
+      from = Math.max(end, host + 1);
     }
-    return new ArrayList<>(found);
+    return List.copyOf(found);
   }
 
   /** Longest URL looked at, in characters. */
   private static final int MAX_URL = 2000;
-
-  private static int nextBare(String prose, int from) {
-    int first = -1;
-    for (String host : BARE) {
-      int at = prose.indexOf(host, from);
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at;
-      }
-    }
-    return first;
-  }
 
   private static int urlEnd(String prose, int from) {
     int end = from;
@@ -73,10 +76,10 @@ public final class MailLinks {
     return end;
   }
 
-  private static void addId(String url, Set<MessageId> found) {
+  private static @Nullable MessageId id(String url) {
     int slash = url.indexOf('/');
     if (slash < 0) {
-      return;
+      return null;
     }
     String host = url.substring(0, slash).toLowerCase(Locale.ROOT);
     String path = url.substring(slash + 1);
@@ -90,28 +93,36 @@ public final class MailLinks {
     } else if (host.endsWith("marc.info") && path.startsWith("?i=")) {
       id = segment(path, 3);
     } else {
-      int second = path.indexOf('/');
-      if (second <= 0) {
-        return;
-      }
-      id = segment(path, second + 1);
       boolean kernel = host.equals("kernel.org") || host.endsWith(".kernel.org");
-      if (!kernel && !looksGenerated(id, path, second + 1)) {
-        return;
-      }
+      id = idSegment(path, kernel);
     }
     int at = id.indexOf('@');
-    if (at > 0 && at < id.length() - 1) {
-      found.add(MessageId.of(id));
-    }
+    return at > 0 && at < id.length() - 1 ? MessageId.of(id) : null;
   }
 
-  /** On a host nobody knows, only what can hardly be anything but a Message-ID. */
-  private static boolean looksGenerated(String id, String path, int from) {
+  /**
+   * The first segment of a path that holds an {@code @}: with the kernel's archives and patchworks
+   * that is the Message-ID, on a host nobody knows only if it can hardly be anything else.
+   */
+  private static String idSegment(String path, boolean kernel) {
+    int from = 0;
+    while (from < path.length()) {
+      String id = segment(path, from);
+      int end = path.indexOf('/', from);
+      if (id.indexOf('@') >= 0) {
+        return kernel || (from > 0 && end > 0 && looksGenerated(id)) ? id : "";
+      }
+      if (end < 0 || path.charAt(from) == '?' || path.charAt(from) == '#') {
+        break;
+      }
+      from = end + 1;
+    }
+    return "";
+  }
+
+  private static boolean looksGenerated(String id) {
     int at = id.indexOf('@');
-    int end = path.indexOf('/', from);
     return at >= 8
-        && end > 0
         && id.indexOf('.', at) > at
         && id.chars().limit(at).anyMatch(c -> c >= '0' && c <= '9');
   }

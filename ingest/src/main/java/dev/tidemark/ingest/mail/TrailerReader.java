@@ -136,6 +136,9 @@ final class TrailerReader {
       return null;
     }
     String value = rest.strip();
+    if (value.startsWith(name + ':')) {
+      value = value.substring(name.length() + 1).strip();
+    }
     boolean utility = UTILITIES.contains(key);
     boolean byLine = key.endsWith("-by");
     if (!utility && !byLine && value.indexOf('@') < 0) {
@@ -148,6 +151,8 @@ final class TrailerReader {
     boolean good =
         switch (key) {
           case "fixes" -> hexDigits(value) >= MIN_FIXES_DIGITS || value.contains("://");
+          case "link", "closes", "bug", "buglink", "bugzilla", "references" ->
+              pointsSomewhere(value);
           default ->
               (utility && !value.isEmpty())
                   || (byLine && (person(value).isPresent() || looksLikeName(value)))
@@ -282,6 +287,19 @@ final class TrailerReader {
 
   private void skip() {
     next = Math.min(text.length(), lineEnd(next) + 1);
+  }
+
+  /** A URL, a path without its scheme, or a number; no sentence. */
+  private static boolean pointsSomewhere(String value) {
+    if (value.isEmpty()) {
+      return false;
+    }
+    int blank = value.indexOf(' ');
+    String first = blank < 0 ? value : value.substring(0, blank);
+    return first.indexOf('/') > 0
+        || first.indexOf('@') > 0
+        || first.charAt(0) == '#'
+        || Character.isDigit(first.charAt(0));
   }
 
   /** A -by line without an address: at least it must read like a name, not like a sentence. */

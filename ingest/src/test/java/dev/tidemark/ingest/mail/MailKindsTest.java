@@ -1,0 +1,152 @@
+package dev.tidemark.ingest.mail;
+
+import static dev.tidemark.ingest.mail.MailKind.BOT;
+import static dev.tidemark.ingest.mail.MailKind.COMMIT_NOTICE;
+import static dev.tidemark.ingest.mail.MailKind.COVER;
+import static dev.tidemark.ingest.mail.MailKind.PATCH;
+import static dev.tidemark.ingest.mail.MailKind.PULL;
+import static dev.tidemark.ingest.mail.MailKind.REPLY;
+import static dev.tidemark.ingest.mail.MailKind.STABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MailKindsTest {
+  private static final String PERSON = "Alex Doe <alex@example.org>";
+  private static final String DIFF = "Boil.\n\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+
+  private static Set<MailKind> kinds(String from, String subject, String headers, String body) {
+    String raw =
+        "Message-ID: <1@example.org>\nDate: Wed, 1 Jan 2031 00:00:00 +0000\nFrom: "
+            + from
+            + "\nSubject: "
+            + subject
+            + "\n"
+            + headers
+            + "\n"
+            + body;
+    MailMessage mail =
+        new MailParser(ParserLimits.DEFAULT)
+            .parse(raw.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    return MailKinds.of(mail, PatchSubject.parse(mail.subject()));
+  }
+
+  private static Set<MailKind> kinds(String subject, String body) {
+    return kinds(PERSON, subject, "", body);
+  }
+
+  @Test
+  void of_patches_arePatches() {
+    assertThat(kinds("[PATCH] kettle: boil", DIFF)).containsExactly(PATCH);
+    assertThat(kinds("[PATCH v2 3/4] kettle: boil", "see attachment\n")).containsExactly(PATCH);
+    assertThat(kinds("[RFC] kettle: boil", DIFF)).containsExactly(PATCH);
+    assertThat(kinds("[RFC] kettle: shall we boil", "What do you think?\n")).isEmpty();
+    assertThat(kinds("kettle: it leaks", DIFF)).isEmpty();
+  }
+
+  @Test
+  void of_covers_areCoversEvenWithDiff() {
+    assertThat(kinds("[PATCH 0/4] kettle", "Hello.\n")).containsExactly(COVER);
+    assertThat(kinds("[PATCH 0/4] kettle", DIFF)).containsExactly(COVER);
+  }
+
+  @Test
+  void of_replies_areNoPatches() {
+    assertThat(kinds("Re: [PATCH 1/4] kettle: boil", DIFF)).containsExactly(REPLY);
+    assertThat(kinds(PERSON, "kettle: another thought", "In-Reply-To: <0@example.org>\n", "Yes.\n"))
+        .containsExactly(REPLY);
+    assertThat(
+            kinds(
+                PERSON,
+                "[PATCH] kettle: boil",
+                "In-Reply-To: <0@example.org>\n",
+                "Reviewed-by: Alex Doe <alex@example.org>\n"))
+        .containsExactly(REPLY);
+    assertThat(kinds(PERSON, "[PATCH 2/4] kettle: boil", "In-Reply-To: <0@example.org>\n", DIFF))
+        .containsExactly(PATCH);
+  }
+
+  @Test
+  void of_pulls_arePulls() {
+    assertThat(kinds("[GIT PULL] kettles for 6.20", "Please pull.\n")).containsExactly(PULL);
+    assertThat(
+            kinds(
+                "kettles for 6.20",
+                "The following changes since commit 0123:\n\nare available\n\nfor you to fetch changes up to 4567:\n"))
+        .containsExactly(PULL);
+    assertThat(kinds("Re: [GIT PULL] kettles for 6.20", "Pulled.\n")).containsExactly(REPLY);
+  }
+
+  @Test
+  void of_robots_areBots() {
+    assertThat(kinds("kernel test robot <lkp@example.org>", "Re: [PATCH] kettle", "", "warning\n"))
+        .containsExactlyInAnyOrder(BOT, REPLY);
+    assertThat(kinds("[linux-next:master 3/3] kettle.c:1:2: warning: dry", "x\n"))
+        .containsExactly(BOT);
+    assertThat(
+            kinds(
+                "syzbot <syzbot+0123@example.org>",
+                "[syzbot] [kettle?] WARNING in boil",
+                "",
+                "x\n"))
+        .containsExactly(BOT);
+    assertThat(kinds(PERSON, "[PATCH 1/2] kettle", "Auto-Submitted: auto-generated\n", DIFF))
+        .containsExactly(BOT);
+    assertThat(kinds("Abbot Costello <abbot@example.org>", "[PATCH] kettle", "", DIFF))
+        .containsExactly(PATCH);
+    assertThat(kinds(PERSON, "[Bug 7] kettle leaks", "X-Bugzilla-Type: changed\n", "x\n"))
+        .containsExactly(BOT);
+  }
+
+  @Test
+  void of_stableMails_areStable() {
+    assertThat(kinds("[PATCH 5.15 1/3] kettle: boil", DIFF))
+        .containsExactlyInAnyOrder(PATCH, STABLE);
+    assertThat(kinds("[PATCH AUTOSEL 6.14 1/3] kettle", DIFF))
+        .containsExactlyInAnyOrder(PATCH, STABLE);
+    assertThat(kinds("[PATCH 6.1 000/430] 6.1.99-rc1 review", "x\n"))
+        .containsExactlyInAnyOrder(COVER, STABLE);
+    assertThat(kinds(PERSON, "[PATCH] kettle", "X-stable: review\n", DIFF))
+        .containsExactlyInAnyOrder(PATCH, STABLE);
+    assertThat(
+            kinds(
+                PERSON,
+                "[PATCH] kettle",
+                "Cc: stable@vger.kernel.org\n",
+                "[ Upstream commit 0123456789ab0123 ]\n" + DIFF))
+        .containsExactlyInAnyOrder(PATCH, STABLE);
+    assertThat(kinds(PERSON, "[PATCH] kettle", "Cc: stable@vger.kernel.org\n", DIFF))
+        .containsExactly(PATCH);
+    assertThat(kinds("FAILED: patch \"kettle: boil\" failed to apply to 5.15-stable tree", "x\n"))
+        .containsExactly(STABLE);
+    assertThat(kinds("Re: [PATCH 5.15 1/3] kettle: boil", "ok\n"))
+        .containsExactlyInAnyOrder(REPLY, STABLE);
+  }
+
+  @Test
+  void of_noticesOfCommits_areNotices() {
+    assertThat(
+            kinds(
+                "tip-bot2 for Alex <tip-bot2@example.org>",
+                "[tip: kettle/core] kettle: Boil",
+                "",
+                DIFF))
+        .containsExactlyInAnyOrder(BOT, COMMIT_NOTICE);
+    assertThat(
+            kinds(
+                "patchwork-bot+kettles@example.org",
+                "Re: [PATCH v2 0/3] kettle",
+                "",
+                "This series was applied to kettles.git (main)\nby Alex:\n"))
+        .containsExactlyInAnyOrder(BOT, REPLY, COMMIT_NOTICE);
+    assertThat(kinds("Applied \"kettle: boil\" to the kettle tree", DIFF))
+        .containsExactly(COMMIT_NOTICE);
+    assertThat(kinds("+ kettle-boil.patch added to mm-unstable branch", DIFF))
+        .containsExactly(COMMIT_NOTICE);
+    assertThat(kinds("Patch \"kettle: boil\" has been added to the 5.15-stable tree", "x\n"))
+        .containsExactlyInAnyOrder(STABLE, COMMIT_NOTICE);
+  }
+}
