@@ -176,11 +176,17 @@ final class AddressList {
   private void addQuoted(int from, int end) {
     quoted = true;
     for (int i = from; i < end; i++) {
-      if (in[i] == '\\' && i + 1 < end) {
+      if (in[i] == '\\' && i + 1 < end && isEscapable(in[i + 1])) {
         i++;
       }
       addToPhrase(in[i]);
     }
+  }
+
+  /** A backslash in front of a letter is one that the mailer forgot to escape. */
+  private static boolean isEscapable(byte b) {
+    int c = HeaderName.lower(b);
+    return (c < 'a' || c > 'z') && (c < '0' || c > '9');
   }
 
   private void addComment(int from, int end) {
@@ -188,7 +194,7 @@ final class AddressList {
       comment[commentSize++] = ' ';
     }
     for (int i = from; i < end; i++) {
-      if (in[i] == '\\' && i + 1 < end) {
+      if (in[i] == '\\' && i + 1 < end && isEscapable(in[i + 1])) {
         i++;
       }
       comment[commentSize++] = in[i];

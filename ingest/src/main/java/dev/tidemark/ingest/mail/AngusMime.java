@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes any mail apart with Angus (Jakarta Mail): header fields, MIME structure and parameters.
@@ -48,6 +49,9 @@ final class AngusMime {
       System.setProperty(property, value);
     }
   }
+
+  /** How many parameters to give up one after the other. */
+  private static final int MAX_PARAMETERS = 16;
 
   private final ParserLimits limits;
   private final Problems problems;
@@ -118,15 +122,8 @@ final class AngusMime {
   private void visit(Node node) throws MessagingException, IOException {
     byte[] content = content(node.part());
     int field = node.header().first(HeaderName.CONTENT_TYPE);
-    jakarta.mail.internet.ContentType type = null;
-    if (field >= 0) {
-      String value = node.header().rawValue(field);
-      try {
-        type = new jakarta.mail.internet.ContentType(value);
-      } catch (ParseException e) {
-        problems.add(BAD_MIME, "Content-Type: " + MailPart.fileName(value, new Problems()));
-      }
-    }
+    jakarta.mail.internet.ContentType type =
+        field < 0 ? null : contentType(node.header().rawValue(field));
     String base =
         type != null
             ? type.getBaseType().toLowerCase(Locale.ROOT)
@@ -154,6 +151,24 @@ final class AngusMime {
           content.length,
           node.depth());
     }
+  }
+
+  /** Reads as many of the parameters as Angus takes, or answers null if it takes none. */
+  private jakarta.mail.internet.@Nullable ContentType contentType(String value) {
+    String rest = value;
+    for (int i = 0; i < MAX_PARAMETERS; i++) {
+      try {
+        return new jakarta.mail.internet.ContentType(rest);
+      } catch (ParseException e) {
+        problems.add(BAD_MIME, "Content-Type: " + MailPart.fileName(value, new Problems()));
+      }
+      int last = rest.lastIndexOf(';');
+      if (last < 0) {
+        break;
+      }
+      rest = rest.substring(0, last);
+    }
+    return null;
   }
 
   private static byte[] content(MimePart part) throws MessagingException, IOException {

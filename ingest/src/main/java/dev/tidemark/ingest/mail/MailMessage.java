@@ -10,8 +10,10 @@ import java.util.Map;
  *
  * @param messageIds every Message-ID the mail carries, first one first; never empty (a mail without
  *     one gets {@code CONTENTHASH@no-message-id.invalid})
- * @param references what the mail answers, oldest first: References, then In-Reply-To last
- *     (In-Reply-To is trusted over References, as in public-inbox); no duplicates, own ids left out
+ * @param references what the mail answers, oldest first; the last one is its parent. References,
+ *     then In-Reply-To: an only id there goes last even if References has it further up (it is
+ *     trusted over References, so ids before it are relatives, not always ancestors). No
+ *     duplicates, own ids left out
  * @param subject decoded, white space collapsed to single spaces; empty if there is none
  * @param from the From mailboxes as the mail has them; may be empty
  * @param author who wrote it: the first of {@code from}, or the original sender where a list put

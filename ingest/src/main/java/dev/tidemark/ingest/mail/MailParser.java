@@ -71,7 +71,13 @@ public final class MailParser {
           "x-syzbot-reported-by",
           "x-syzkaller");
 
-  private static final List<HeaderName> HINTS = HINT_HEADERS.stream().map(HeaderName::new).toList();
+  private static final HeaderName[] HINTS = new HeaderName[HINT_HEADERS.size()];
+
+  static {
+    for (int i = 0; i < HINTS.length; i++) {
+      HINTS[i] = new HeaderName(HINT_HEADERS.get(i));
+    }
+  }
 
   private final ParserLimits limits;
 
