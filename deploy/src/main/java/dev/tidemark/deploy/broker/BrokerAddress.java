@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,11 +40,7 @@ public record BrokerAddress(String bootstrap, long pid, String command, Instant 
             + '\n';
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, text, UTF_8);
-    Files.move(
-        fresh,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What the file says, or empty if there is none or it is not whole. */

@@ -52,6 +52,7 @@ import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -382,8 +383,7 @@ final class LocalBroker implements Closeable {
    * What Kafka calls instead of going on when its storage has failed. Everything acknowledged is on
    * disk, so stopping at once loses nothing.
    */
-  private static void die(
-      Path data, int status, @org.jspecify.annotations.Nullable String message) {
+  private static void die(Path data, int status, @Nullable String message) {
     String reason = LogRouter.lastLibraryError();
     LoggerFactory.getLogger(LocalBroker.class)
         .atError()

@@ -1,5 +1,7 @@
 package dev.tidemark.deploy.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
 import java.io.IOException;
@@ -71,9 +73,7 @@ final class TestKafka {
 
   static @Nullable String header(ConsumerRecord<byte[], byte[]> in, String name) {
     var header = in.headers().lastHeader(name);
-    return header == null
-        ? null
-        : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+    return header == null ? null : new String(header.value(), UTF_8);
   }
 
   static void delete(Path directory) {
