@@ -26,7 +26,7 @@ final class InboxManifest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** {@code …/LIST/git/0.git}; some servers leave out {@code git/} and {@code .git}. */
-  private static final Pattern EPOCH = Pattern.compile("(.*)/(?:git/)?([0-9]{1,6})(?:\\.git)?");
+  private static final Pattern EPOCH = Pattern.compile("(/.+?)/(?:git/)?([0-9]{1,6})(?:\\.git)?");
 
   /**
    * One epoch's entry.
@@ -65,13 +65,14 @@ final class InboxManifest {
     }
     var epochs = new ArrayList<Epoch>();
     for (var entry : tree.properties()) {
-      Matcher matcher = EPOCH.matcher(entry.getKey());
+      String key = entry.getKey().startsWith("/") ? entry.getKey() : '/' + entry.getKey();
+      Matcher matcher = EPOCH.matcher(key);
       if (!matcher.matches()) {
         continue;
       }
       // The server may hang below a prefix that its manifest does not know.
       String inbox = matcher.group(1);
-      if (inbox.isEmpty() || !inboxPath.endsWith(inbox)) {
+      if (!inboxPath.endsWith(inbox)) {
         continue;
       }
       String fingerprint = entry.getValue().path("fingerprint").asString("");
@@ -79,7 +80,7 @@ final class InboxManifest {
       epochs.add(
           new Epoch(
               Integer.parseInt(matcher.group(2)),
-              entry.getKey().substring(inbox.length()),
+              key.substring(inbox.length()),
               (fingerprint + ' ' + modified).strip()));
     }
     epochs.sort(Comparator.comparingInt(Epoch::epoch));

@@ -63,6 +63,15 @@ final class EpochBuilder implements AutoCloseable {
     return new EpochBuilder(gitDir, repository, Instant.parse("2024-01-01T00:00:00Z"));
   }
 
+  /** The same epoch after its directory was moved. */
+  static EpochBuilder open(Path gitDir, EpochBuilder before) throws IOException {
+    Repository repository =
+        new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build();
+    var epoch = new EpochBuilder(gitDir, repository, before.now);
+    epoch.made.addAll(before.made);
+    return epoch;
+  }
+
   /** An invented mail. */
   static byte[] mail(String word) {
     return """
