@@ -1,11 +1,14 @@
 package dev.tidemark.ingest.source;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,25 +53,34 @@ final class ArchiveServer implements AutoCloseable {
   private final String prefix;
 
   private final Path root;
-  private final HttpServer server;
+  private final ServerSocket server;
 
-  private ArchiveServer(Path root, String prefix, HttpServer server) {
+  private ArchiveServer(Path root, String prefix, ServerSocket server) {
     this.root = root;
     this.prefix = prefix;
     this.server = server;
   }
 
   static ArchiveServer start(Path root, String prefix) throws IOException {
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var server = new ArchiveServer(root, prefix, http);
-    http.createContext("/", server::handle);
-    http.start();
+    var server =
+        new ArchiveServer(root, prefix, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Thread.ofVirtual().name("archive-server").start(server::accept);
     return server;
   }
 
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        Thread.ofVirtual().name("archive-server-request").start(() -> serve(socket));
+      } catch (IOException e) {
+        // Closed, or a client that gave up.
+      }
+    }
+  }
+
   String url(String list) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + prefix + "/" + list;
+    return "http://127.0.0.1:" + server.getLocalPort() + prefix + "/" + list;
   }
 
   /** How often something below an epoch's repository was asked for. */
@@ -79,22 +91,43 @@ final class ArchiveServer implements AutoCloseable {
         .count();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      requests.add(path);
-      agents.add(String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")));
-      if (!failPath.isEmpty() && path.contains(failPath) && failures.getAndDecrement() > 0) {
-        exchange.sendResponseHeaders(failStatus, -1);
+  /** One GET a connection. */
+  private void serve(Socket connection) {
+    try (Socket socket = connection;
+        var in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        OutputStream out = socket.getOutputStream()) {
+      String request = in.readLine();
+      if (request == null) {
         return;
       }
-      byte[] body = path.startsWith(prefix) ? body(path.substring(prefix.length())) : null;
-      if (body == null) {
-        exchange.sendResponseHeaders(404, -1);
-      } else {
-        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+      String path = URI.create(request.split(" ")[1]).getPath();
+      String agent = "";
+      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+        if (line.startsWith("User-Agent: ")) {
+          agent = line.substring("User-Agent: ".length());
+        }
       }
+      requests.add(path);
+      agents.add(agent);
+      boolean fails =
+          !failPath.isEmpty() && path.contains(failPath) && failures.getAndDecrement() > 0;
+      byte[] body =
+          !fails && path.startsWith(prefix) ? body(path.substring(prefix.length())) : null;
+      int status = fails ? failStatus : body == null ? 404 : 200;
+      String head =
+          "HTTP/1.1 "
+              + status
+              + " as told\r\nConnection: close\r\nContent-Length: "
+              + (body == null ? 0 : body.length)
+              + "\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      if (body != null) {
+        out.write(body);
+      }
+    } catch (IOException e) {
+      // The client gave up.
     }
   }
 
@@ -137,12 +170,13 @@ final class ArchiveServer implements AutoCloseable {
         if (path.startsWith(inbox + "/")) {
           String fingerprint = RawMails.blobId(refs(gitDir).getBytes(StandardCharsets.US_ASCII));
           entries.add(
-              "\"%s\":{\"owner\":null%s}"
-                  .formatted(
-                      path,
-                      fingerprints
-                          ? ",\"modified\":1700000000,\"fingerprint\":\"" + fingerprint + "\""
-                          : ""));
+              '"'
+                  + path
+                  + "\":{\"owner\":null"
+                  + (fingerprints
+                      ? ",\"modified\":1700000000,\"fingerprint\":\"" + fingerprint + '"'
+                      : "")
+                  + '}');
         }
       }
     }
@@ -154,7 +188,7 @@ final class ArchiveServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop(0);
+  public void close() throws IOException {
+    server.close();
   }
 }

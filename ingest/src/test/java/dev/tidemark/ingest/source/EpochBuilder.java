@@ -77,12 +77,12 @@ final class EpochBuilder implements AutoCloseable {
     return """
     From: Ada Example <ada@example.org>
     To: list@example.org
-    Subject: about %1$s
-    Message-ID: <%1$s@example.org>
+    Subject: about WORD
+    Message-ID: <WORD@example.org>
 
-    This is about %1$s.
+    This is about WORD.
     """
-        .formatted(word)
+        .replace("WORD", word)
         .getBytes(StandardCharsets.UTF_8);
   }
 

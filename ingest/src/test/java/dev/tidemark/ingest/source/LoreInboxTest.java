@@ -47,7 +47,7 @@ class LoreInboxTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     server.close();
     epoch.close();
   }

@@ -3,6 +3,8 @@ package dev.tidemark.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.ingest.mail.MailKey;
+import dev.tidemark.ingest.mail.RawMail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +138,7 @@ class MaildirTest {
     MailSink sinkThatDeletes =
         new MailSink() {
           @Override
-          public void added(dev.tidemark.ingest.mail.RawMail mail) throws InterruptedException {
+          public void added(RawMail mail) throws InterruptedException {
             try {
               Files.deleteIfExists(two);
             } catch (IOException e) {
@@ -146,7 +148,7 @@ class MaildirTest {
           }
 
           @Override
-          public void removed(dev.tidemark.ingest.mail.MailKey key) throws InterruptedException {
+          public void removed(MailKey key) throws InterruptedException {
             deleting.removed(key);
           }
 

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.ingest.mail.MailKey;
+import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.source.EpochBuilder.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,7 @@ class PublicInboxDirectoryTest {
     assertThat(last.source()).isEqualTo(inbox.toString());
     assertThat(sink.done).isEqualTo(3);
     assertThat(sink.total).isEqualTo(3);
-    assertThat(sink.cursor.positions()).containsOnly(java.util.Map.entry("0", epoch.tip().name()));
+    assertThat(sink.cursor.positions()).containsOnly(Map.entry("0", epoch.tip().name()));
   }
 
   @Test
@@ -433,7 +437,7 @@ class PublicInboxDirectoryTest {
     epoch.add("two");
     epoch.add("three");
     ObjectId tree;
-    try (var walk = new org.eclipse.jgit.revwalk.RevWalk(epoch.repository())) {
+    try (var walk = new RevWalk(epoch.repository())) {
       tree = walk.parseCommit(epoch.commit(1)).getTree().copy();
     }
     epoch.lose(tree);
@@ -483,11 +487,9 @@ class PublicInboxDirectoryTest {
       var tree = new TreeFormatter();
       tree.append("m", FileMode.REGULAR_FILE, blob);
       String raw =
-          "tree %s\nauthor A <a@example.org> 86400 +1700\ncommitter B <> 99x\n\nno\n"
-              .formatted(inserter.insert(tree).name());
-      ObjectId commit =
-          inserter.insert(
-              Constants.OBJ_COMMIT, raw.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          "tree TREE\nauthor A <a@example.org> 86400 +1700\ncommitter B <> 99x\n\nno\n"
+              .replace("TREE", inserter.insert(tree).name());
+      ObjectId commit = inserter.insert(Constants.OBJ_COMMIT, raw.getBytes(StandardCharsets.UTF_8));
       inserter.flush();
       epoch.adopt(commit, Step.mail(blob));
     }
@@ -553,7 +555,7 @@ class PublicInboxDirectoryTest {
           private String message = "";
 
           @Override
-          public void added(dev.tidemark.ingest.mail.RawMail mail) throws InterruptedException {
+          public void added(RawMail mail) throws InterruptedException {
             try {
               source().read(SourceCursor.EMPTY, sink);
             } catch (IOException e) {
