@@ -11,10 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -27,6 +31,8 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bare copy of one remote epoch. It can be stopped at any instant: references move only after the
@@ -34,12 +40,24 @@ import org.jspecify.annotations.Nullable;
  * a killed process left behind (half packs, lock files) is cleared away by the next, which holds
  * the store's lock.
  *
- * <p>Nothing that was fetched is given up when the remote rewrites its history: the old commits are
- * what tells which mails were dropped.
+ * <p>When the remote rewrites its history, the old tip is kept under {@code refs/tidemark/kept/}:
+ * the old commits are what tells which mails were dropped. So a purged mail leaves the index and
+ * the log, but its bytes stay in the mirror until the mirror is deleted, which is always safe.
+ *
+ * <p>Each fetch leaves a pack, so now and then the small ones are put together as {@code git gc}
+ * does; packs of {@link #LARGE_PACK_BYTES} or more are never written again.
  */
 final class EpochMirror {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EpochMirror.class);
   private static final String SECTION = "tidemark";
   private static final String STATE = "fetched";
+  private static final String KEPT = "refs/tidemark/kept/";
+
+  /** Small packs, and loose objects in a 256th part, from which it is worth tidying: as git gc. */
+  static final int MAX_PACKS = 50;
+
+  private static final int MAX_LOOSE_SAMPLE = 27;
+  static final long LARGE_PACK_BYTES = 64L << 20;
   private static final List<RefSpec> BRANCHES = List.of(new RefSpec("+refs/heads/*:refs/heads/*"));
 
   private final Path gitDir;
@@ -76,6 +94,7 @@ final class EpochMirror {
     clearLeftovers();
     boolean there;
     try (Repository repository = open()) {
+      tidy(repository);
       there = Retry.run(settings, () -> fetchOnce(repository, url, settings, sink));
       if (there) {
         StoredConfig config = repository.getConfig();
@@ -115,6 +134,9 @@ final class EpochMirror {
       config.setBoolean("core", null, "fsyncObjectFiles", true);
       config.setBoolean("core", null, "fsyncRefFiles", true);
       config.setString("gc", null, "auto", "0");
+      // Packs that were put together may go at once, as with git repack -d.
+      config.setString("gc", null, "prunePackExpire", "now");
+      config.setBoolean("pack", null, "buildBitmaps", false);
       config.save();
     }
     Files.move(fresh, gitDir, StandardCopyOption.ATOMIC_MOVE);
@@ -129,8 +151,16 @@ final class EpochMirror {
       if (transport instanceof TransportHttp http) {
         http.setAdditionalHeaders(Map.of("User-Agent", settings.userAgent()));
       }
+      RefUpdate kept = keepTip(repository);
       FetchResult result = transport.fetch(new Progress(sink, label), BRANCHES);
       pointHead(repository, result);
+      boolean rewritten =
+          result.getTrackingRefUpdates().stream()
+              .anyMatch(update -> update.getResult() == RefUpdate.Result.FORCED);
+      if (kept != null && !rewritten) {
+        kept.setForceUpdate(true);
+        kept.delete();
+      }
       return true;
     } catch (NoRemoteRepositoryException e) {
       return false;
@@ -143,6 +173,67 @@ final class EpochMirror {
         throw new IOException(message, e);
       }
       throw new Retry.PassingException(message, e, null);
+    }
+  }
+
+  /** Holds on to what HEAD leads to, before a fetch may take it from its branch. */
+  private static @Nullable RefUpdate keepTip(Repository repository) throws IOException {
+    ObjectId tip = repository.resolve(Constants.HEAD);
+    if (tip == null) {
+      return null;
+    }
+    RefUpdate update = repository.updateRef(KEPT + tip.name());
+    update.disableRefLog();
+    update.setNewObjectId(tip);
+    RefUpdate.Result result = update.forceUpdate();
+    return switch (result) {
+      case NEW, FORCED, FAST_FORWARD -> repository.updateRef(KEPT + tip.name());
+      // Kept by an earlier fetch, which had its reason.
+      case NO_CHANGE -> null;
+      default ->
+          throw new IOException(
+              "cannot keep " + tip.name() + " in " + repository.getDirectory() + ": " + result);
+    };
+  }
+
+  private void tidy(Repository repository) throws IOException {
+    Path objects = gitDir.resolve("objects");
+    int packs = 0;
+    if (Files.isDirectory(objects.resolve("pack"))) {
+      try (var files = Files.newDirectoryStream(objects.resolve("pack"), "*.pack")) {
+        for (Path pack : files) {
+          if (Files.size(pack) < LARGE_PACK_BYTES) {
+            packs++;
+          } else {
+            String name = String.valueOf(pack.getFileName());
+            Path keep = pack.resolveSibling(name.substring(0, name.length() - 5) + ".keep");
+            if (!Files.exists(keep)) {
+              Files.createFile(keep);
+            }
+          }
+        }
+      }
+    }
+    int loose = 0;
+    if (Files.isDirectory(objects.resolve("17"))) {
+      try (var files = Files.newDirectoryStream(objects.resolve("17"))) {
+        for (Path file : files) {
+          loose += Files.isRegularFile(file) ? 1 : 0;
+        }
+      }
+    }
+    if (packs <= MAX_PACKS && loose < MAX_LOOSE_SAMPLE) {
+      return;
+    }
+    try {
+      Git.wrap(repository).gc().call();
+    } catch (GitAPIException | JGitInternalException e) {
+      // The mirror is as good as before, only slower.
+      LOGGER
+          .atWarn()
+          .addKeyValue("repository", gitDir)
+          .addKeyValue("error", e.getMessage())
+          .log("cannot put packs together");
     }
   }
 
