@@ -55,6 +55,19 @@ final class BaseTree {
                 ".. toctree::",
                 "    :maxdepth: 1",
                 "")));
+    edits.add(
+        put(
+            "Documentation/driver-api/index.rst",
+            Block.of(
+                "head",
+                ".. SPDX-License-Identifier: GPL-2.0",
+                "",
+                "Drivers",
+                "=======",
+                "",
+                ".. toctree::",
+                "    :maxdepth: 1",
+                "")));
     for (Topic topic : texts.topics) {
       String home = home(topic);
       for (String name : CORE) {

@@ -197,7 +197,7 @@ final class Robots {
     story.send(cover);
     for (int k = 1; k <= patches; k++) {
       SeriesPlot plot = SeriesPlot.nameless(story, topic);
-      SeriesPlot.Piece piece = plot.pieces.getFirst();
+      PatchPiece piece = plot.pieces.getFirst();
       SamplePatch patch =
           SamplePatch.of(story.snapshot(), story.snapshot().apply(piece.edits(0)), piece.edits(0));
       String number = "0".repeat(width.length() - Integer.toString(k).length()) + k;
@@ -255,7 +255,7 @@ final class Robots {
     SampleMail first = null;
     for (int k = 1; k <= patches; k++) {
       SeriesPlot plot = SeriesPlot.nameless(story, story.texts.topics.get(3));
-      SeriesPlot.Piece piece = plot.pieces.getFirst();
+      PatchPiece piece = plot.pieces.getFirst();
       SamplePatch patch =
           SamplePatch.of(story.snapshot(), story.snapshot().apply(piece.edits(0)), piece.edits(0));
       String text =

@@ -109,6 +109,8 @@ public final class SampleArchive {
    * @param sender address it was sent from
    * @param subject of the head
    * @param head Message-ID of the cover letter, or of the first patch if there is none
+   * @param base the commit of the source tree that the patches apply to; invented where there is no
+   *     source tree
    * @param cover whether there is a cover letter
    * @param patches Message-IDs of the patches that reached a list, in order
    * @param expected how many patches the version has
@@ -125,6 +127,7 @@ public final class SampleArchive {
       String sender,
       String subject,
       String head,
+      String base,
       boolean cover,
       List<String> patches,
       int expected,

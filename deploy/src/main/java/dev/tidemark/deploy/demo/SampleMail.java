@@ -413,7 +413,7 @@ final class SampleMail {
         continue;
       }
       boolean lineEnd = i + 1 == in.length || in[i + 1] == '\n';
-      boolean plain = c >= 33 && c < 127 && c != '=' || (c == ' ' || c == '\t') && !lineEnd;
+      boolean plain = (c >= 33 && c < 127 && c != '=') || ((c == ' ' || c == '\t') && !lineEnd);
       if (column + (plain ? 1 : 3) > QUOTED_PRINTABLE_LINE) {
         out.write('=');
         out.write('\n');

@@ -294,7 +294,7 @@ final class SamplePatch {
       return old;
     }
     char c = line.charAt(1);
-    if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '$')) {
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$')) {
       return old;
     }
     String text = line.substring(1).stripTrailing();

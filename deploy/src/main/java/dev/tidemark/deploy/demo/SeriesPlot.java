@@ -1,11 +1,8 @@
 package dev.tidemark.deploy.demo;
 
 import dev.tidemark.deploy.demo.SampleTexts.Person;
-import dev.tidemark.deploy.demo.SampleTexts.Template;
 import dev.tidemark.deploy.demo.SampleTexts.Topic;
-import dev.tidemark.deploy.demo.SourceTree.Block;
 import dev.tidemark.deploy.demo.SourceTree.Edit;
-import dev.tidemark.deploy.demo.SourceTree.Recipe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,78 +19,14 @@ import org.jspecify.annotations.Nullable;
  * One work on its way over the lists: its pieces, its versions, what people answer, how it ends.
  */
 final class SeriesPlot {
-  /** Chance in percent that a block is changed from one version to the next. */
-  private static final int TOUCH = 30;
-
-  private static final int LAST_TOUCH = 3;
-
-  /** A block of a piece, as of the version it first shows up in. */
-  private record Planned(String path, String key, Recipe recipe, int since) {}
-
-  /** What becomes one patch. */
-  static final class Piece {
-    final String title;
-    private final String body;
-    private final List<Edit> fixed = new ArrayList<>();
-    private final List<Planned> blocks = new ArrayList<>();
-    private final List<String> tags = new ArrayList<>();
-    int since;
-    int until = Integer.MAX_VALUE;
-
-    Piece(String title, String body) {
-      this.title = title;
-      this.body = body;
-    }
-
-    Piece fixed(Edit... edits) {
-      fixed.addAll(List.of(edits));
-      return this;
-    }
-
-    /** The same work under another title. */
-    Piece titled(String other) {
-      Piece out = new Piece(other, body);
-      out.fixed.addAll(fixed);
-      out.blocks.addAll(blocks);
-      out.since = since;
-      out.until = until;
-      return out;
-    }
-
-    boolean in(int version) {
-      return version >= since && version < until;
-    }
-
-    List<Edit> edits(int version) {
-      List<Edit> out = new ArrayList<>(fixed);
-      for (Planned p : blocks) {
-        if (p.since <= version) {
-          int revision = touches(p.key.hashCode() + p.path.hashCode() * 31, p.since, version);
-          out.add(new Edit.Put(p.path, Block.of(p.key, p.recipe.at(revision))));
-        }
-      }
-      return out;
-    }
-
-    private static int touches(int hash, int since, int version) {
-      int revision = 0;
-      for (int v = since + 1; v <= version && revision < LAST_TOUCH; v++) {
-        if (Math.floorMod(hash * 0x9E3779B1 + v * 0x85EBCA6B >>> 7, 100) < TOUCH) {
-          revision++;
-        }
-      }
-      return revision;
-    }
-  }
-
   /** A patch as it stands in one version. */
-  private record Ready(Piece piece, SamplePatch patch) {}
+  private record Ready(PatchPiece piece, SamplePatch patch) {}
 
   final Story story;
   final Topic topic;
   final String name;
   final Slots slots;
-  final List<Piece> pieces = new ArrayList<>();
+  final List<PatchPiece> pieces = new ArrayList<>();
   final Set<Oddity> oddities = EnumSet.noneOf(Oddity.class);
   Person author;
   String title;
@@ -121,6 +54,7 @@ final class SeriesPlot {
   int waitsFor;
 
   private final Dice dice;
+  private final PieceMaker maker;
   private final String changeId;
   private final List<SampleArchive.Version> posted = new ArrayList<>();
   private final List<String> formerLinks = new ArrayList<>();
@@ -150,6 +84,7 @@ final class SeriesPlot {
             .with('s', name + "_" + dice.pick(topic.verbs));
     this.title = story.unique(slots.fill(dice.pick(topic.titles)), name);
     this.lists = dice.chance(20) ? 3 : 1 << topic.list;
+    this.maker = new PieceMaker(story, topic, name, slots, dice);
     this.b4 = dice.chance(30);
     this.changeId = b4 ? "2024" + (1000 + dice.below(8999)) + "-" + name + "-" + dice.hex(12) : "";
     this.lands = dice.chance(45);
@@ -163,7 +98,10 @@ final class SeriesPlot {
       most = Math.max(most, count);
     }
     for (int i = 0; i < most; i++) {
-      Piece piece = makePiece(i, most);
+      PatchPiece piece = maker.make(i, most, author);
+      if (i > 1 && dice.chance(40)) {
+        pieces.getFirst().changedBy(piece);
+      }
       int since = 0;
       while (since < versions && counts[since] <= i) {
         since++;
@@ -179,221 +117,6 @@ final class SeriesPlot {
     return this;
   }
 
-  private String prefix() {
-    return slots.fill(topic.prefix);
-  }
-
-  private Piece makePiece(int index, int of) {
-    String main = BaseTree.mainFile(topic, name);
-    String language = topic.language;
-    Slots own = BaseTree.slots(topic, name, dice);
-    String thing = own.fill("«o»");
-    if (index == 0 && of == 1 && dice.chance(70)) {
-      return fix(own);
-    }
-    if (index == 0) {
-      Piece piece =
-          piece(
-              own,
-              dice.pick(
-                  List.of(
-                      "add «p» «o» support",
-                      "introduce the «o» of «p»",
-                      "add the «O» type for «p»")));
-      source(piece, language, main, 3 + dice.below(4), 0);
-      return wired(piece, main);
-    }
-    if (of >= 5 && index == of - 1) {
-      Piece piece =
-          new Piece(
-              "MAINTAINERS: add an entry for " + name,
-              Story.wrap("Somebody has to answer for " + name + ", so that is me for now."));
-      return piece.fixed(
-          new Edit.Put(
-              BaseTree.MAINTAINERS,
-              Block.of(
-                  "entry:" + Slots.upper(name),
-                  "",
-                  Slots.upper(name),
-                  "M:\t" + author.mailbox(),
-                  "L:\t" + Story.LISTS[topic.list].address(),
-                  "S:\tMaintained",
-                  "F:\t" + main)));
-    }
-    switch (index % 6) {
-      case 1 -> {
-        String path = dice.pick(BaseTree.coreFiles(topic));
-        Piece piece =
-            piece(
-                own,
-                dice.pick(
-                    List.of(
-                        "add «o» helpers for «a»",
-                        "let callers «v» a «o»",
-                        "export what «p» needs of the «o»")));
-        blocks(piece, language, path, 1 + dice.below(3), 0);
-        if (dice.chance(70)) {
-          piece.fixed(new Edit.Bump(path, "b" + dice.below(7), 1 + dice.below(2)));
-        }
-        return piece;
-      }
-      case 2 -> {
-        if (language.equals("c")) {
-          String path = "include/linux/" + name + "_" + thing + ".h";
-          Piece piece = piece(own, "declare the interface of the «o»");
-          source(piece, "header", path, 2 + dice.below(3), 0);
-          return piece;
-        }
-        Piece piece =
-            piece(own, dice.pick(List.of("«v» the «a» of «p»", "«p»: «v» one «o» at a time")));
-        source(piece, language, main, 1 + dice.below(3), 0);
-        return piece;
-      }
-      case 3 -> {
-        String path =
-            "Documentation/" + (topic.list == 0 ? "rust" : "driver-api") + "/" + name + ".rst";
-        Piece piece =
-            new Piece(
-                story.unique("Documentation: describe the " + thing + " of " + name, name),
-                body(own));
-        source(piece, "rst", path, 2 + dice.below(3), 0);
-        piece.fixed(
-            new Edit.Put("Documentation/rust/index.rst", Block.of("toc:" + name, "    " + name)));
-        return piece;
-      }
-      case 4 -> {
-        String path =
-            main.substring(0, main.lastIndexOf('/') + 1)
-                + name
-                + "_"
-                + thing
-                + index
-                + BaseTree.suffix(language);
-        Piece piece =
-            piece(
-                own,
-                dice.pick(
-                    List.of(
-                        "add «o» handling",
-                        "support more than one «o»",
-                        "move the «a» to a file of their own")));
-        source(piece, language, path, 3 + dice.below(5), 0);
-        return wired(piece, path);
-      }
-      case 5 -> {
-        String path = "tools/testing/selftests/" + name + "/" + thing + ".sh";
-        Piece piece =
-            new Piece(story.unique("selftests: " + name + ": cover the " + thing, name), body(own));
-        source(piece, "sh", path, 2, 0);
-        return piece;
-      }
-      default -> {
-        Piece piece =
-            piece(
-                own,
-                dice.pick(
-                    List.of(
-                        "«p»: «v» «a» from the «o»",
-                        "«p»: report the state of the «o»",
-                        "«p»: make the «o» limit explicit")));
-        source(piece, language, main, 2 + dice.below(4), 0);
-        if (!pieces.isEmpty() && !pieces.getFirst().blocks.isEmpty()) {
-          Planned first = pieces.getFirst().blocks.getFirst();
-          piece.fixed(new Edit.Bump(first.path, first.key, 1));
-        }
-        return piece;
-      }
-    }
-  }
-
-  /** A small change to code that is there already. */
-  private Piece fix(Slots own) {
-    String path = dice.pick(BaseTree.coreFiles(topic));
-    Slots words =
-        own.withName('p', path.substring(path.lastIndexOf('/') + 1, path.lastIndexOf('.')));
-    Piece piece =
-        piece(
-            words,
-            dice.pick(
-                List.of(
-                    "fix «o» leak on the error path of «p»",
-                    "«p»: check the «o» before use",
-                    "«p»: do not «v» twice",
-                    "«p»: simplify the «o» handling",
-                    "«p»: correct the limit of the «a»")));
-    for (int i = 0; i < 2; i++) {
-      piece.fixed(new Edit.Bump(path, "b" + dice.below(7), 1));
-    }
-    blocks(piece, topic.language, path, 1, 0);
-    return piece;
-  }
-
-  private Piece piece(Slots own, String subject) {
-    String filled = prefix() + ": " + own.fill(subject);
-    return new Piece(story.unique(filled, name), body(own));
-  }
-
-  private String body(Slots own) {
-    Slots words =
-        own.with('f', BaseTree.mainFile(topic, name)).with('s', name + "_" + own.fill("«v»"));
-    StringBuilder out = new StringBuilder();
-    out.append(
-        Story.wrap(
-            story.phrase("cause", words)
-                + (dice.chance(40) ? " " + story.sentence(topic, words) : "")));
-    out.append('\n').append(Story.wrap(story.phrase("change", words)));
-    if (dice.chance(60)) {
-      out.append('\n').append(Story.wrap(story.phrase("effect", words)));
-    }
-    return out.toString();
-  }
-
-  private void source(Piece piece, String language, String path, int count, int since) {
-    piece.fixed.addFirst(new Edit.Put(path, BaseTree.header(language, name, slots.fill("«o»"))));
-    blocks(piece, language, path, count, since);
-  }
-
-  private void blocks(Piece piece, String language, String path, int count, int since) {
-    List<Template> templates = story.texts.blocks(language);
-    for (int i = 0; i < count; i++) {
-      Recipe recipe =
-          new Recipe(
-              dice.pick(templates), BaseTree.slots(topic, name, dice), dice.between(4, 90), 0);
-      int first = since + (i > 1 && dice.chance(25) ? 1 + dice.below(3) : 0);
-      piece.blocks.add(new Planned(path, name + story.blockNumber(), recipe, first));
-    }
-  }
-
-  private Piece wired(Piece piece, String path) {
-    String file = path.substring(path.lastIndexOf('/') + 1);
-    String stem = file.substring(0, file.lastIndexOf('.'));
-    String parentDir = BaseTree.parent(topic);
-    if (topic.language.equals("rust") && topic.dir.startsWith("rust/kernel/")) {
-      piece.fixed(
-          new Edit.Put("rust/kernel/lib.rs", Block.of("mod:" + stem, "pub mod " + stem + ";")));
-    } else if (topic.language.equals("c") || topic.language.equals("rust")) {
-      String dir = topic.dir.contains("«p»") ? name + "/" : "";
-      piece.fixed(
-          new Edit.Put(
-              parentDir + "/Makefile",
-              Block.of(
-                  "obj:" + stem,
-                  "obj-$(CONFIG_" + Slots.upper(name) + ")\t+= " + dir + stem + ".o")));
-      piece.fixed(
-          new Edit.Put(
-              parentDir + "/Kconfig",
-              Block.of(
-                  "config:" + name,
-                  "",
-                  "config " + Slots.upper(name),
-                  "\ttristate \"" + Slots.camel(name) + " support\"",
-                  "\tdepends on OF",
-                  "\thelp",
-                  "\t  Say Y here if your board has a " + name + ". If unsure, say N.")));
-    }
-    return piece;
-  }
-
   /** Plans the first version; the others follow from it. */
   void begin(Instant when) {
     story.at(when, () -> post(0, when));
@@ -404,7 +127,7 @@ final class SeriesPlot {
   }
 
   private boolean isRfc(int version) {
-    return rfc && version == 0
+    return (rfc && version == 0)
         || style == Oddity.GLUED_RFC_VERSION
         || style == Oddity.RFC_WITHOUT_PATCH;
   }
@@ -417,7 +140,7 @@ final class SeriesPlot {
     SourceTree base = story.snapshot();
     SourceTree at = base;
     List<Edit> all = new ArrayList<>();
-    for (Piece piece : pieces) {
+    for (PatchPiece piece : pieces) {
       if (!piece.in(version)) {
         continue;
       }
@@ -582,7 +305,7 @@ final class SeriesPlot {
     if (heir == null && !ancestors.isEmpty() && version == 0) {
       odd.add(twist == null ? Oddity.JOINED_SERIES : twist);
     }
-    List<String> extra = extras(version, when, ready, top, sent, stem, sender, withCover);
+    List<String> extra = extras(version, when, ready, top, sent, sender, withCover);
     odd.addAll(extraOddities);
     extraOddities.clear();
     for (SampleMail mail : sent) {
@@ -598,6 +321,7 @@ final class SeriesPlot {
             sender.address(),
             top.subject,
             top.id,
+            story.baseCommit(),
             withCover,
             ids,
             n,
@@ -624,7 +348,6 @@ final class SeriesPlot {
       List<Ready> ready,
       SampleMail top,
       List<SampleMail> sent,
-      String stem,
       Person sender,
       boolean withCover) {
     List<String> out = new ArrayList<>();
@@ -684,7 +407,7 @@ final class SeriesPlot {
       extraOddities.add(twist == null ? Oddity.COUNTER_ABOVE_TOTAL : twist);
       boolean above = twist == Oddity.COUNTER_ABOVE_TOTAL;
       Instant later = when.plus(Duration.ofHours(20));
-      Piece piece = fix(BaseTree.slots(topic, name, dice));
+      PatchPiece piece = maker.fix();
       List<Edit> edits = piece.edits(0);
       SamplePatch patch = SamplePatch.of(story.snapshot(), story.snapshot().apply(edits), edits);
       String counter = above ? (n + 1) + "/" + n : "0.5/" + n;
@@ -803,7 +526,7 @@ final class SeriesPlot {
 
   private String changes(int version) {
     StringBuilder out = new StringBuilder();
-    if (version == 0 || heir != null && dice.chance(10)) {
+    if (version == 0 || (heir != null && dice.chance(10))) {
       return "";
     }
     String before = version == 1 && rfc ? "RFC" : "v" + label(version - 1);
@@ -901,7 +624,7 @@ final class SeriesPlot {
       if (dice.chance(22 + heat)) {
         story.answers(mail, topic, slots, 1 + dice.below(3), true);
       }
-      Piece piece = pieceOf(mail, ready);
+      PatchPiece piece = pieceOf(mail, ready);
       if (piece != null && dice.chance(late ? 25 : 8)) {
         tag(mail, piece);
       }
@@ -912,7 +635,7 @@ final class SeriesPlot {
     reviewers = new ArrayList<>(List.of(story.other(author).first(), story.other(author).first()));
   }
 
-  private static @Nullable Piece pieceOf(SampleMail mail, List<Ready> ready) {
+  private static @Nullable PatchPiece pieceOf(SampleMail mail, List<Ready> ready) {
     for (Ready r : ready) {
       if (mail.subject.contains(r.piece.title)) {
         return r.piece;
@@ -921,7 +644,7 @@ final class SeriesPlot {
     return null;
   }
 
-  private void tag(SampleMail mail, Piece piece) {
+  private void tag(SampleMail mail, PatchPiece piece) {
     Person who = story.other(author);
     Instant when = story.later(mail.date, 60);
     String kind = dice.pick(List.of("Reviewed-by", "Reviewed-by", "Acked-by", "Tested-by"));
@@ -983,7 +706,7 @@ final class SeriesPlot {
     }
     List<String> ids = posted.isEmpty() ? List.of() : posted.getLast().patches();
     for (int i = 0; i < ready.size(); i++) {
-      Piece piece = ready.get(i).piece;
+      PatchPiece piece = ready.get(i).piece;
       StringBuilder message =
           new StringBuilder(piece.title).append("\n\n").append(piece.body).append('\n');
       for (String tag : piece.tags) {

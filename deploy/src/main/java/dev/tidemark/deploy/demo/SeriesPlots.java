@@ -188,11 +188,11 @@ final class SeriesPlots {
     plot.oddities.add(what);
     plot.mark = what;
     String legacy = BaseTree.legacyFile(plot.topic);
-    SeriesPlot.Piece piece =
+    PatchPiece piece =
         switch (what) {
           case RENAMED_FILE -> {
             String to = legacy.replace("legacy_", plot.name + "_");
-            yield new SeriesPlot.Piece(
+            yield new PatchPiece(
                     "treewide: give the legacy code a proper name",
                     "It is not legacy as long as it is the only driver there is.\n")
                 .fixed(
@@ -201,17 +201,17 @@ final class SeriesPlots {
                     new Edit.Bump(to, "b4", 1));
           }
           case DELETED_FILE ->
-              new SeriesPlot.Piece(
+              new PatchPiece(
                       "treewide: remove the legacy code",
                       "Nobody has this hardware any more, and nobody answered for two years.\n")
                   .fixed(new Edit.Delete(legacy));
           case MODE_ONLY ->
-              new SeriesPlot.Piece(
+              new PatchPiece(
                       "scripts: make tidy executable",
                       "It has a first line that says how to run it, so let people do that.\n")
                   .fixed(new Edit.Executable("scripts/tidy"));
           default ->
-              new SeriesPlot.Piece(
+              new PatchPiece(
                       "README: drop the newline at the end",
                       "The tool that reads this file counts the lines.\n")
                   .fixed(new Edit.LastNewline("README", false));

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -139,7 +140,7 @@ final class SourceTree {
   }
 
   /** Every file by path, sorted. */
-  TreeMap<String, SourceFile> files() {
+  SortedMap<String, SourceFile> files() {
     TreeMap<String, SourceFile> out = new TreeMap<>(base);
     over.forEach(
         (path, file) -> {
