@@ -218,8 +218,9 @@ public final class LineageLinker {
       if (series.inherited().contains(patch.index())) {
         continue;
       }
-      long key = key(person[newer], Titles.normal(patch.title()));
-      steps = 0;
+      String patchTitle = Titles.normal(patch.title());
+      long key = key(person[newer], patchTitle);
+      steps = patchTitle.isEmpty() ? MAX_CHAIN : 0;
       for (int e = byPatchTitle.first(key); e >= 0 && steps++ < MAX_CHAIN; ) {
         tally(found, byPatchTitle.value(e)).countTitle(patch.index());
         e = byPatchTitle.next(e);
@@ -358,9 +359,9 @@ public final class LineageLinker {
             && !then.changeId().isEmpty()
             && !now.changeId().equals(then.changeId());
     tally.changeIdsDiffer = changeIdsDiffer;
-    tally.noCommonPatch = common == 0 && now.complete() && then.complete();
+    tally.noCommonPatch = samePerson && common == 0 && now.complete() && then.complete();
     boolean mostCommon = common > 0 && common * 2 >= smaller;
-    boolean nearlySame = common > 0 && common * 2 >= larger;
+    boolean nearlySame = common > 0 && common * 3 >= larger * 2;
     boolean wrongClock = order == Order.OLDER && gap < DAY;
     boolean resent = now.resend() && order != Order.OLDER;
 
@@ -516,7 +517,7 @@ public final class LineageLinker {
               to,
               then.author().address() + " -> " + now.author().address()));
     }
-    if (!tally.title) {
+    if (!tally.title && now.inherited().isEmpty()) {
       evidence.add(new Evidence(Kind.TITLE_CHANGED, from, to, then.title()));
     }
     if (!tally.samePerson) {

@@ -153,11 +153,18 @@ public final class SeriesAssembler {
     groups.sort(Group.ORDER);
     joinByCover(groups, byNode);
     joinByStem(groups);
+    var alone = new HashMap<Candidate, Group>();
     for (Group group : groups) {
-      if (!group.mails.isEmpty()) {
-        findNakedCover(group, byNode);
+      if (group.mails.size() == 1 && group.mails.getFirst().index == UNNUMBERED) {
+        alone.put(group.mails.getFirst(), group);
       }
     }
+    for (Group group : groups) {
+      if (!group.mails.isEmpty()) {
+        findNakedCover(group, byNode, alone);
+      }
+    }
+    groups.removeIf(group -> group.mails.isEmpty());
     findRerolls(groups, byNode);
     out.addAll(groups);
   }
@@ -183,9 +190,13 @@ public final class SeriesAssembler {
         }
       }
       if (best == null) {
-        open.add(new Group(mail));
+        best = new Group(mail);
+        open.add(best);
       } else {
         best.add(mail);
+      }
+      if (anchor != null) {
+        best.anchors.add(anchor);
       }
     }
     if (open.size() > 1) {
@@ -300,7 +311,8 @@ public final class SeriesAssembler {
   }
 
   /** Finds the mail without a counter that a series answers and that introduces it. */
-  private static void findNakedCover(Group group, @Nullable Candidate[] byNode) {
+  private static void findNakedCover(
+      Group group, @Nullable Candidate[] byNode, Map<Candidate, Group> alone) {
     if (group.cover() != null || group.mails.getFirst().index == UNNUMBERED) {
       return;
     }
@@ -315,7 +327,7 @@ public final class SeriesAssembler {
     }
     Candidate above = byNode[lowest.references[lowest.references.length - 1]];
     if (above == null
-        || above.taken
+        || (above.taken && !alone.containsKey(above))
         || above.person != lowest.person
         || above.index != UNNUMBERED
         || !above.patchId.isEmpty()
@@ -324,6 +336,10 @@ public final class SeriesAssembler {
         || lowest.time < above.time - SAME_RUN_SECONDS
         || (above.version > 0 && above.version != lowest.versionOrOne())) {
       return;
+    }
+    Group own = alone.remove(above);
+    if (own != null) {
+      own.mails.clear(); // It looked like a patch, but it has no diff.
     }
     above.taken = true;
     group.nakedCover = above;
@@ -647,6 +663,7 @@ public final class SeriesAssembler {
     private final Map<Integer, Candidate> byIndex = new HashMap<>();
     private final Map<Integer, Candidate> filled = new HashMap<>();
     private final Set<String> stems = new HashSet<>();
+    private final Set<Candidate> anchors = new HashSet<>();
 
     Group(Candidate mail) {
       add(mail);
@@ -727,13 +744,14 @@ public final class SeriesAssembler {
             return 3; // The cover came late, or its clock is behind.
           }
         }
-      } else if (anchor != null && anchor.equals(byIndex.get(anchor.index))) {
+      } else if (anchor != null
+          && (anchors.contains(anchor) || anchor.equals(byIndex.get(anchor.index)))) {
         return 3;
       }
       if (stems.contains(mail.stem) && mail.time - last <= SAME_POSTING_SECONDS) {
         return 2;
       }
-      if (mail.index != 0 && anchor != null) {
+      if (mail.index != 0 && anchor != null && !(anchors.isEmpty() && cover() == null)) {
         return 0; // It belongs to another cover.
       }
       return mail.time - last <= SAME_POSTING_SECONDS ? 1 : 0;

@@ -1,0 +1,165 @@
+package dev.tidemark.analysis;
+
+import dev.tidemark.index.schema.DocumentMapper;
+import dev.tidemark.index.schema.Fields;
+import dev.tidemark.index.schema.IndexOptions;
+import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.mail.MailKey;
+import dev.tidemark.ingest.mail.MailParser;
+import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.ParserLimits;
+import dev.tidemark.ingest.mail.RawMail;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.lucene.index.IndexableField;
+
+/**
+ * Mails of short tables: each row becomes a real mail that goes through the parser and the document
+ * mapper.
+ *
+ * <pre>{@code
+ * id < parent | author | MM-DD HH:MM | subject | what is in it
+ * }</pre>
+ *
+ * An id without {@code @} gets a host. The parent is answered with all of its references. What is
+ * in it, parted by semicolons: {@code PATH +N -M} (a diff), {@code new PATH +N}, {@code stat F A R}
+ * (a diffstat's last line), {@code link ID}, {@code change-id X}, {@code list NAME}, {@code header
+ * H: V}, {@code text ...}.
+ */
+public final class Mailbox {
+  private static final MailParser PARSER = new MailParser(ParserLimits.DEFAULT);
+  private static final DateTimeFormatter RFC_DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+  private static final Map<String, String> PEOPLE =
+      Map.of(
+          "ann", "Ann Author <ann@example.org>",
+          "ann2", "Ann Author <ann.author@example.com>",
+          "annrelay", "Ann Author via B4 Relay <devnull+ann.example.org@kernel.example>",
+          "annaddr", "ann@example.org",
+          "bob", "Bob Builder <bob@example.net>",
+          "cyd", "Cyd <cyd@example.net>",
+          "dan", "Dan Reviewer <dan@example.net>",
+          "stable", "Stable Keeper <keeper@stable.example>",
+          "robot", "kernel test robot <lkp@robots.example>");
+
+  private final DocumentMapper mapper = new DocumentMapper(IndexOptions.DEFAULT);
+  private final Map<String, String> references = new HashMap<>();
+
+  /** The summaries of the mails of a table, in its order. */
+  public static List<MailSummary> of(String table) {
+    var mailbox = new Mailbox();
+    var mails = new ArrayList<MailSummary>();
+    for (String row : table.split("\n")) {
+      if (!row.isBlank() && !row.startsWith("#")) {
+        mails.add(mailbox.row(row));
+      }
+    }
+    return mails;
+  }
+
+  /** The full Message-ID of a table's id. */
+  public static MessageId id(String id) {
+    return new MessageId(id.contains("@") ? id : id + "@example.org");
+  }
+
+  /** The summary the index keeps of a raw mail. */
+  public MailSummary summary(RawMail raw) {
+    for (IndexableField field : mapper.map(raw, PARSER.parse(raw.bytes(), raw.archived()))) {
+      if (field.name().equals(Fields.SUMMARY)) {
+        return MailSummary.decode(field.binaryValue());
+      }
+    }
+    throw new AssertionError("no summary in the document of " + raw);
+  }
+
+  private MailSummary row(String row) {
+    String[] cells = row.split("\\|", 5);
+    if (cells.length < 4) {
+      throw new IllegalArgumentException("a row needs 4 or 5 cells, got: " + row);
+    }
+    String[] ids = cells[0].strip().split("\\s*<\\s*");
+    String id = id(ids[0]).value();
+    String above = "";
+    if (ids.length > 1) {
+      String parent = id(ids[1]).value();
+      above = (references.getOrDefault(parent, "") + " <" + parent + ">").strip();
+    }
+    references.put(id, above);
+    LocalDateTime date =
+        LocalDateTime.parse(
+            "2025-" + cells[2].strip().replace(' ', 'T'), DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+    var head = new StringBuilder();
+    String author = cells[1].strip();
+    head.append("From: ").append(PEOPLE.getOrDefault(author, author)).append('\n');
+    head.append("Date: ").append(RFC_DATE.format(date.atOffset(ZoneOffset.UTC))).append('\n');
+    head.append("Subject: ").append(cells[3].strip()).append('\n');
+    head.append("Message-ID: <").append(id).append(">\n");
+    if (!above.isEmpty()) {
+      head.append("References: ").append(above.replace("> <", ">\n <")).append('\n');
+    }
+    var prose = new StringBuilder("Words of the author.\n");
+    var diff = new StringBuilder();
+    String list = "frob";
+    for (String part : (cells.length > 4 ? cells[4] : "").split(";")) {
+      String[] words = part.strip().split("\\s+");
+      switch (words[0]) {
+        case "" -> {}
+        case "stat" ->
+            prose.append(
+                "\n %s files changed, %s insertions(+), %s deletions(-)\n"
+                    .formatted(words[1], words[2], words[3]));
+        case "link" ->
+            prose.append("\nhttps://lore.kernel.org/all/").append(id(words[1])).append("/\n");
+        case "change-id" -> prose.append("\nchange-id: ").append(words[1]).append('\n');
+        case "list" -> list = words[1];
+        case "header" -> head.append(part.strip().substring(7)).append('\n');
+        case "text" -> prose.append(part.strip().substring(4)).append('\n');
+        case "new" -> diff(diff, words[1], count(words, '+'), 0, true);
+        default -> diff(diff, words[0], count(words, '+'), count(words, '-'), false);
+      }
+    }
+    if (!diff.isEmpty()) {
+      prose.append("---\n").append(diff);
+    }
+    head.append("Content-Type: text/plain; charset=UTF-8\n\n").append(prose);
+    byte[] bytes = head.toString().getBytes(StandardCharsets.UTF_8);
+    String blob = "%040x".formatted(id.hashCode() & 0xffffffffL);
+    Instant archived = date.toInstant(ZoneOffset.UTC);
+    return summary(new RawMail(new MailKey(list, blob), bytes, "test", archived, null));
+  }
+
+  private static int count(String[] words, char sign) {
+    for (String word : words) {
+      if (word.charAt(0) == sign && word.length() > 1 && Character.isDigit(word.charAt(1))) {
+        return Integer.parseInt(word.substring(1));
+      }
+    }
+    return 0;
+  }
+
+  private static void diff(StringBuilder out, String path, int added, int removed, boolean create) {
+    out.append("diff --git a/%s b/%s\n".formatted(path, path));
+    if (create) {
+      out.append("new file mode 100644\n--- /dev/null\n+++ b/%s\n".formatted(path));
+      out.append("@@ -0,0 +1,%d @@\n".formatted(added));
+    } else {
+      out.append("--- a/%s\n+++ b/%s\n".formatted(path, path));
+      out.append("@@ -1,%d +1,%d @@\n".formatted(removed + 1, added + 1));
+      out.append(" context of ").append(path).append('\n');
+    }
+    for (int i = 0; i < removed; i++) {
+      out.append("-old line ").append(i).append('\n');
+    }
+    for (int i = 0; i < added; i++) {
+      out.append("+new line ").append(i).append('\n');
+    }
+  }
+}

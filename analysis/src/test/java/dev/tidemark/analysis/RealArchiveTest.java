@@ -1,0 +1,155 @@
+package dev.tidemark.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.LineageGrowth;
+import dev.tidemark.analysis.series.LineageGrowth.Row;
+import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.analysis.series.PatchMail;
+import dev.tidemark.analysis.series.PatchSeries;
+import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.mail.MessageId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What comes of a real archive of seven thousand mails. */
+class RealArchiveTest {
+  private static final MessageId RUST_SUPPORT_V5 =
+      new MessageId("20220317181032.15436-1-ojeda@kernel.org");
+
+  @Test
+  void lineage_ofRustSupport_hasElevenVersionsAsDeclared() throws IOException {
+    AnalysisCatalog catalog = AnalysisCatalog.of(RealArchive.mails());
+    var rows = new ArrayList<String>();
+    rows.add("version\tdate\tpatches\tfiles\tinsertions\tdeletions\tmessage-id");
+
+    Lineage lineage = catalog.lineage(RUST_SUPPORT_V5).orElseThrow();
+    for (Row row : LineageGrowth.of(lineage).rows()) {
+      var declared = row.growth().declared().orElseThrow();
+      rows.add(
+          String.join(
+              "\t",
+              row.version().label(),
+              LocalDate.ofInstant(Instant.ofEpochSecond(row.version().posted()), ZoneOffset.UTC)
+                  .toString(),
+              "" + row.growth().expected(),
+              "" + declared.files(),
+              "" + declared.added(),
+              "" + declared.removed(),
+              row.version().series().messageId().value()));
+    }
+
+    assertThat(rows).isEqualTo(Files.readAllLines(RealArchive.file("rust-support.tsv")));
+    assertThat(lineage.versions())
+        .filteredOn(LineageVersion::inferred)
+        .extracting(LineageVersion::label)
+        .containsExactly("v2");
+  }
+
+  @Test
+  void lineage_ofAnyMailOfAWork_isFound() {
+    List<MailSummary> mails = RealArchive.mails();
+    AnalysisCatalog catalog = AnalysisCatalog.of(mails);
+    Lineage lineage = catalog.lineage(RUST_SUPPORT_V5).orElseThrow();
+    int patches = 0;
+    for (LineageVersion version : lineage.versions()) {
+      for (PatchMail mail : version.series().mails()) {
+        patches++;
+        assertThat(catalog.lineage(mail.messageId())).containsSame(lineage);
+      }
+    }
+    int replies = 0;
+    for (MailSummary mail : mails) {
+      boolean answers = false;
+      for (MessageId reference : mail.references()) {
+        answers |= catalog.series(reference).isPresent();
+      }
+      if (answers) {
+        assertThat(catalog.lineage(mail.messageId())).as("%s", mail.messageId()).isPresent();
+      }
+      if (catalog.lineage(mail.messageId()).equals(java.util.Optional.of(lineage))) {
+        replies++;
+      }
+    }
+    assertThat(patches).isEqualTo(93);
+    assertThat(replies).isGreaterThan(350);
+  }
+
+  @Test
+  void catalog_inTwentyOrders_isTheSame() {
+    List<MailSummary> mails = RealArchive.mails();
+    AnalysisCatalog expected = AnalysisCatalog.of(mails);
+    String drawn = Drawing.of(expected);
+    long seed = Long.getLong("tests.seed", new Random().nextLong());
+    var random = new Random(seed);
+    var shuffled = new ArrayList<>(mails);
+    var week = List.of(Period.week("2025-W08"), Period.month("2022-05"));
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(shuffled, random);
+      AnalysisCatalog catalog = AnalysisCatalog.of(shuffled);
+      assertThat(catalog.series()).as("seed %d", seed).isEqualTo(expected.series());
+      assertThat(catalog.lineages()).as("seed %d", seed).isEqualTo(expected.lineages());
+      assertThat(Drawing.of(catalog)).as("seed %d", seed).isEqualTo(drawn);
+      assertThat(catalog.activity(week, Clock.AUTHOR, java.util.Set.of(), 20))
+          .as("seed %d", seed)
+          .isEqualTo(expected.activity(week, Clock.AUTHOR, java.util.Set.of(), 20));
+    }
+  }
+
+  @Test
+  void catalog_ofAll_sortsEveryPatchIntoOneSeries() {
+    List<MailSummary> mails = RealArchive.mails();
+    AnalysisCatalog catalog = AnalysisCatalog.of(mails);
+    var counts = new TreeMap<String, Integer>();
+    var seen = new java.util.HashSet<MessageId>();
+    for (PatchSeries series : catalog.series()) {
+      String state =
+          series.complete() ? "complete" : series.patches().isEmpty() ? "cover only" : "partial";
+      counts.merge(state, 1, Integer::sum);
+      for (PatchMail mail : series.mails()) {
+        assertThat(seen.add(mail.messageId())).as("%s in two series", mail.messageId()).isTrue();
+      }
+    }
+    for (Lineage lineage : catalog.lineages()) {
+      String strongest =
+          lineage.evidence().isEmpty() ? "none" : lineage.evidence().getFirst().kind().name();
+      counts.merge("lineages by " + strongest, 1, Integer::sum);
+      for (LineageVersion version : lineage.versions()) {
+        counts.merge(version.inferred() ? "versions inferred" : "versions", 1, Integer::sum);
+      }
+    }
+    System.getLogger("tidemark").log(System.Logger.Level.INFO, counts.toString());
+    for (MailSummary mail : mails) {
+      var kinds = mail.kinds();
+      if (kinds.contains(dev.tidemark.ingest.mail.MailKind.PATCH)
+          || kinds.contains(dev.tidemark.ingest.mail.MailKind.COVER)) {
+        assertThat(seen).contains(mail.messageId());
+      }
+    }
+    assertThat(catalog.mailCount()).isEqualTo(mails.size());
+    assertThat(counts).contains(Map.entry("cover only", 2));
+  }
+
+  @Test
+  void catalog_warm_takesWellUnderASecond() {
+    List<MailSummary> mails = RealArchive.mails();
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      assertThat(AnalysisCatalog.of(mails).mailCount()).isEqualTo(mails.size());
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    assertThat(best / 1_000_000).as("milliseconds").isLessThan(1000);
+  }
+}
