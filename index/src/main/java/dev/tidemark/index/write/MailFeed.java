@@ -1,6 +1,8 @@
 package dev.tidemark.index.write;
 
 import dev.tidemark.index.schema.IndexMismatchException;
+import dev.tidemark.ingest.topic.KafkaClients;
+import dev.tidemark.ingest.topic.KafkaConnection;
 import dev.tidemark.ingest.topic.RecordCodec;
 import dev.tidemark.ingest.topic.Topics;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Feeds an indexer from the mail topic. Reads every partition, by assign and seek from the offsets
@@ -29,7 +33,23 @@ public final class MailFeed {
    */
   public static final Duration COMMIT_INTERVAL = Duration.ofSeconds(60);
 
+  /**
+   * How long to wait, with nothing arriving, for transactions that were open when the end of the
+   * topic was looked up. Markers of finished ones take milliseconds; one whose producer was killed
+   * stays open for a minute, and holds nothing that is waited for.
+   */
+  static final Duration OPEN_TRANSACTION_PATIENCE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MailFeed.class);
+
   private static final Duration POLL = Duration.ofMillis(50);
+
+  /** How often an idle feed looks whether the broker has moved. */
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
+
+  private static final String CLIENT = "tidemark-index";
+
+  private static final long UNKNOWN = -1;
 
   /** Called now and then with the indexer's counts; must be quick. */
   public interface Progress {
@@ -41,17 +61,17 @@ public final class MailFeed {
     void at(IndexCounts counts, long left);
   }
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final KafkaConnection kafka;
   private final String cluster;
   private final Progress progress;
 
   /**
-   * @param consumer reads committed records only; the caller closes it
-   * @param cluster id of the Kafka cluster that the consumer reads
+   * @param kafka leads to the cluster
+   * @param cluster id of the cluster, which its address does not tell
    * @param progress told after every batch
    */
-  public MailFeed(Consumer<byte[], byte[]> consumer, String cluster, Progress progress) {
-    this.consumer = consumer;
+  public MailFeed(KafkaConnection kafka, String cluster, Progress progress) {
+    this.kafka = kafka;
     this.cluster = cluster;
     this.progress = progress;
   }
@@ -64,56 +84,98 @@ public final class MailFeed {
    *     What was committed to Kafka before it first says yes is read
    * @throws IndexMismatchException if the index was read from another cluster, or Kafka no longer
    *     has what follows its offsets
-   * @throws IOException if the index cannot be written
+   * @throws IOException if the index cannot be written, or there is no broker
    */
   public void catchUp(MailIndexer indexer, BooleanSupplier producersDone)
       throws IOException, InterruptedException {
-    List<TopicPartition> partitions = seek(indexer);
-    Map<TopicPartition, Long> goal = null;
-    long lastCommit = System.nanoTime();
-    while (true) {
-      if (goal == null && producersDone.getAsBoolean()) {
-        goal = consumer.endOffsets(partitions);
+    KafkaClients clients = kafka.clients();
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(CLIENT)) {
+      List<TopicPartition> partitions = seek(consumer, indexer);
+      Map<TopicPartition, Long> goal = null;
+      long lastCommit = System.nanoTime();
+      long lastRecord = lastCommit;
+      while (true) {
+        long now = System.nanoTime();
+        if (goal == null && producersDone.getAsBoolean()) {
+          // Not the end that this consumer sees: a commit returns before its markers are written.
+          goal = clients.highWatermarks(partitions);
+          lastRecord = now;
+        }
+        long left = goal == null ? UNKNOWN : left(consumer, goal);
+        if (left == 0) {
+          break;
+        }
+        if (poll(consumer, indexer, left) > 0) {
+          lastRecord = now;
+        } else if (goal != null && now - lastRecord > OPEN_TRANSACTION_PATIENCE.toNanos()) {
+          if (left(consumer, consumer.endOffsets(partitions)) == 0) {
+            LOG.atWarn()
+                .addKeyValue("topic", Topics.MAIL)
+                .addKeyValue("left", left)
+                .log("the end of the topic is held by an unfinished transaction; read up to there");
+            break;
+          }
+          lastRecord = now;
+        }
+        if (now - lastCommit > COMMIT_INTERVAL.toNanos()) {
+          indexer.commit(reached(consumer, partitions));
+          lastCommit = now;
+        }
       }
-      if (goal != null && left(goal) == 0) {
-        break;
-      }
-      poll(indexer, goal == null ? -1 : left(goal));
-      if (System.nanoTime() - lastCommit > COMMIT_INTERVAL.toNanos()) {
-        indexer.commit(reached(partitions));
-        lastCommit = System.nanoTime();
-      }
+      indexer.commit(reached(consumer, partitions));
     }
-    indexer.commit(reached(partitions));
     progress.at(indexer.counts(), 0);
   }
 
   /**
-   * Reads for ever: what arrives is committed as soon as nothing more is waiting.
+   * Reads for ever: what arrives is committed as soon as nothing more is waiting. If the broker
+   * moves, the feed moves with it.
    *
    * @param stop asked again and again; when it says yes, what was read is committed and the call
    *     returns
    * @throws IndexMismatchException if the index was read from another cluster, or Kafka no longer
    *     has what follows its offsets
-   * @throws IOException if the index cannot be written
+   * @throws IOException if the index cannot be written, or there is no broker
    */
   public void follow(MailIndexer indexer, BooleanSupplier stop)
       throws IOException, InterruptedException {
-    List<TopicPartition> partitions = seek(indexer);
-    long lastCommit = System.nanoTime();
     while (!stop.getAsBoolean()) {
-      boolean idle = poll(indexer, -1) == 0;
-      if (indexer.uncommitted() > 0
-          && (idle || System.nanoTime() - lastCommit > COMMIT_INTERVAL.toNanos())) {
-        indexer.commit(reached(partitions));
-        lastCommit = System.nanoTime();
-        progress.at(indexer.counts(), -1);
+      KafkaClients clients = kafka.clients();
+      try (Consumer<byte[], byte[]> consumer = clients.consumer(CLIENT)) {
+        follow(clients, consumer, indexer, stop);
       }
     }
-    indexer.commit(reached(partitions));
   }
 
-  private List<TopicPartition> seek(MailIndexer indexer) {
+  /** Until told to stop, or the broker has moved. */
+  private void follow(
+      KafkaClients clients,
+      Consumer<byte[], byte[]> consumer,
+      MailIndexer indexer,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    List<TopicPartition> partitions = seek(consumer, indexer);
+    long lastCommit = System.nanoTime();
+    long lastLook = lastCommit;
+    while (!stop.getAsBoolean()) {
+      boolean idle = poll(consumer, indexer, UNKNOWN) == 0;
+      long now = System.nanoTime();
+      if (indexer.uncommitted() > 0 && (idle || now - lastCommit > COMMIT_INTERVAL.toNanos())) {
+        indexer.commit(reached(consumer, partitions));
+        lastCommit = now;
+        progress.at(indexer.counts(), UNKNOWN);
+      }
+      if (idle && now - lastLook > LOOK_INTERVAL.toNanos()) {
+        lastLook = now;
+        if (!kafka.clients().bootstrap().equals(clients.bootstrap())) {
+          return;
+        }
+      }
+    }
+    indexer.commit(reached(consumer, partitions));
+  }
+
+  private List<TopicPartition> seek(Consumer<byte[], byte[]> consumer, MailIndexer indexer) {
     CommitPoint from = indexer.committed();
     from.checkCluster(cluster);
     var partitions = new ArrayList<TopicPartition>();
@@ -137,7 +199,8 @@ public final class MailFeed {
   }
 
   /** Takes in what has arrived; returns how many records. */
-  private int poll(MailIndexer indexer, long left) throws IOException, InterruptedException {
+  private int poll(Consumer<byte[], byte[]> consumer, MailIndexer indexer, long left)
+      throws IOException, InterruptedException {
     int count = 0;
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -158,7 +221,7 @@ public final class MailFeed {
     return count;
   }
 
-  private long left(Map<TopicPartition, Long> goal) {
+  private static long left(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> goal) {
     long left = 0;
     for (Map.Entry<TopicPartition, Long> end : goal.entrySet()) {
       long position = consumer.position(end.getKey());
@@ -177,7 +240,7 @@ public final class MailFeed {
     return left;
   }
 
-  private CommitPoint reached(List<TopicPartition> partitions) {
+  private CommitPoint reached(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     var offsets = new HashMap<TopicPartition, Long>();
     for (TopicPartition partition : partitions) {
       offsets.put(partition, consumer.position(partition));

@@ -26,7 +26,7 @@ public final class Reindexer {
   /**
    * Rebuilds.
    *
-   * @param feed reads the topic; its consumer must not be in use elsewhere
+   * @param feed reads the topic
    * @return what was indexed
    * @throws IOException if the index cannot be written, or another process writes it
    */
