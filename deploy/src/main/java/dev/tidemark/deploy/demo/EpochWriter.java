@@ -42,6 +42,10 @@ final class EpochWriter implements Closeable {
     this.mailsPerEpoch = mailsPerEpoch;
   }
 
+  boolean takes(SampleMail mail) {
+    return mail.on(list);
+  }
+
   /** Adds a mail, and what its oddities ask for. */
   void add(SampleMail mail) throws IOException {
     PackedRepository repo = epoch();

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
@@ -70,7 +72,7 @@ final class OddMails {
     Topic topic = story.hotTopic(when);
     String tag =
         "tide-"
-            + topic.name.replace(' ', '-').toLowerCase(java.util.Locale.ROOT)
+            + topic.name.replace(' ', '-').toLowerCase(Locale.ROOT)
             + "-6."
             + (8 + story.dice.below(6));
     SampleMail mail =
@@ -149,10 +151,7 @@ final class OddMails {
   private void binaryPatch(Instant when) {
     Person who = story.texts.people.get(4);
     String path = "Documentation/images/tide.png";
-    String blob =
-        new org.eclipse.jgit.lib.ObjectInserter.Formatter()
-            .idFor(org.eclipse.jgit.lib.Constants.OBJ_BLOB, PIXEL)
-            .name();
+    String blob = SourceTree.blobId(PIXEL).name();
     String text =
         "A page without a picture is only half a page.\n\nSigned-off-by: "
             + who.mailbox()
@@ -195,7 +194,7 @@ final class OddMails {
     byte[] out = new byte[in.length + 64];
     int length = deflater.deflate(out);
     deflater.end();
-    return java.util.Arrays.copyOf(out, length);
+    return Arrays.copyOf(out, length);
   }
 
   /** git's binary patch lines: a letter for the length, then four bytes in five characters. */
@@ -557,7 +556,7 @@ final class OddMails {
       int i = 0;
       while (i < in.length) {
         if (i + mark.length <= in.length
-            && java.util.Arrays.equals(in, i, i + mark.length, mark, 0, mark.length)) {
+            && Arrays.equals(in, i, i + mark.length, mark, 0, mark.length)) {
           out.writeBytes(by);
           i += mark.length;
         } else {

@@ -1,18 +1,24 @@
 package dev.tidemark.deploy.demo;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an invented archive: two mailing lists as public-inbox v2 directories, and the source tree
@@ -20,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  * {@link Summary} says what a reader of the archive has to find. The same options give the same
  * bytes, commit ids included.
  *
- * <p>The story as it comes has some 3,600 mails over 60 weeks with one of every {@link Oddity}.
+ * <p>The story as it comes has some 4,900 mails over 60 weeks with one of every {@link Oddity}.
  * With a number of mails ({@link Options#withMails}) it goes on for as long as it takes; such an
  * archive is written in linear time and bounded memory.
  */
 public final class SampleArchive {
   /** Below it a story is kept in one piece. */
   private static final int CHAPTER = 12_000;
+
+  /** About what a story comes to. */
+  private static final int STORY = 4_900;
 
   private static final int WEEKS = 60;
   private static final int CHAPTER_WEEKS = 20;
@@ -67,7 +76,10 @@ public final class SampleArchive {
     /** A listener that does not care. */
     Progress NONE = (done, total) -> {};
 
-    /** {@code done} of about {@code total} mails are written. */
+    /**
+     * {@code done} of about {@code total} copies of mails are written. Called from several threads,
+     * one at a time.
+     */
     void at(long done, long total);
   }
 
@@ -188,12 +200,30 @@ public final class SampleArchive {
     /** The work with the most versions: the one to show. */
     public Series longest() {
       return series.stream()
-          .max(java.util.Comparator.comparingInt(s -> s.versions().size()))
+          .max(Comparator.comparingInt(s -> s.versions().size()))
           .orElseThrow(() -> new IllegalStateException("the archive has no series"));
     }
   }
 
-  private SampleArchive() {}
+  private final Path dir;
+  private final Options options;
+  private final Progress progress;
+  private final List<EpochWriter> writers = new ArrayList<>();
+  private final Map<Oddity, List<String>> oddities = new EnumMap<>(Oddity.class);
+  private long mails;
+  private long copies;
+
+  private SampleArchive(Path dir, Options options, Progress progress) {
+    this.dir = dir;
+    this.options = options;
+    this.progress = progress;
+    int size = options.mails() == 0 ? STORY : options.mails();
+    long perEpoch = Math.clamp(size / 5, 500, MAILS_PER_EPOCH);
+    for (int i = 0; i < Story.LISTS.length; i++) {
+      SampleMail.ListHome home = Story.LISTS[i];
+      writers.add(new EpochWriter(home, i, dir.resolve(home.name()), perEpoch));
+    }
+  }
 
   /**
    * Writes {@code dir/LIST/git/N.git} for each list and {@code dir/tree.git}.
@@ -209,66 +239,49 @@ public final class SampleArchive {
             "cannot write a sample archive to " + dir + ": expected an empty directory");
       }
     }
+    return new SampleArchive(dir, options, progress).write();
+  }
+
+  private Summary write() throws IOException {
     SampleTexts texts = SampleTexts.load();
     int chapters = Math.max(1, Math.ceilDiv(options.mails(), CHAPTER));
     int days = (chapters == 1 ? WEEKS : CHAPTER_WEEKS) * 7;
+    boolean whole = chapters == 1;
     Optional<Path> tree =
-        options.sourceTree() && chapters == 1
-            ? Optional.of(dir.resolve("tree.git"))
-            : Optional.empty();
-    long perEpoch =
-        chapters == 1
-            ? Math.max(500, (options.mails() == 0 ? 3_600 : options.mails()) / 3)
-            : MAILS_PER_EPOCH;
-    List<EpochWriter> writers = new ArrayList<>();
-    for (int i = 0; i < Story.LISTS.length; i++) {
-      SampleMail.ListHome home = Story.LISTS[i];
-      writers.add(new EpochWriter(home, i, dir.resolve(home.name()), perEpoch));
-    }
+        options.sourceTree() && whole ? Optional.of(dir.resolve("tree.git")) : Optional.empty();
     List<Series> series = new ArrayList<>();
-    Map<Oddity, List<String>> oddities = new EnumMap<>(Oddity.class);
-    long mails = 0;
     Instant start = options.start();
+    AtomicInteger threads = new AtomicInteger();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            writers.size(),
+            task -> new Thread(task, "sample-archive-" + threads.incrementAndGet()));
+    List<Future<?>> writing = new ArrayList<>();
     try {
       for (int chapter = 0; chapter < chapters; chapter++) {
-        int target =
-            options.mails() == 0
-                ? 0
-                : (int)
-                    ((long) options.mails() * (chapter + 1) / chapters
-                        - (long) options.mails() * chapter / chapters);
-        Story story = play(texts, options, chapter, start, days, target, tree.orElse(null));
-        for (SampleMail mail : story.mails) {
-          for (int i = 0; i < writers.size(); i++) {
-            if (mail.on(i)) {
-              writers.get(i).add(mail);
-            }
-          }
-          mail.forget();
-          if (!mail.oddities.contains(Oddity.REMOVED) && !mail.oddities.contains(Oddity.PURGED)) {
-            mails++;
-          }
-          if (chapters == 1) {
-            for (Oddity oddity : mail.oddities) {
-              oddities
-                  .computeIfAbsent(oddity, k -> new ArrayList<>())
-                  .add(mail.id.isEmpty() ? mail.subject : mail.id);
-            }
-          }
-          progress.at(mails, options.mails() == 0 ? story.mails.size() : options.mails());
+        // While one chapter is written the next one is thought up, but no more than that.
+        Story story = play(texts, chapter, start, days, target(chapter, chapters), tree);
+        await(writing);
+        for (EpochWriter writer : writers) {
+          writing.add(pool.submit(() -> write(writer, story.mails)));
         }
-        if (chapters == 1) {
+        for (SampleMail mail : story.mails) {
+          count(mail, whole);
+        }
+        if (whole) {
           series.addAll(story.series);
         }
         start = start.plus(Duration.ofDays(days));
       }
+      await(writing);
     } finally {
+      pool.shutdownNow();
       for (EpochWriter writer : writers) {
         writer.close();
       }
     }
     series.sort(
-        java.util.Comparator.comparing((Series s) -> s.versions().getFirst().date())
+        Comparator.comparing((Series s) -> s.versions().getFirst().date())
             .thenComparing(s -> s.versions().getFirst().head()));
     return new Summary(
         dir,
@@ -281,26 +294,69 @@ public final class SampleArchive {
         start);
   }
 
-  private static Story play(
-      SampleTexts texts,
-      Options options,
-      int chapter,
-      Instant start,
-      int days,
-      int target,
-      @Nullable Path tree)
+  /** How many mails a chapter has, so that all chapters together have what was asked for. */
+  private int target(int chapter, int chapters) {
+    long all = options.mails();
+    return (int) (all * (chapter + 1) / chapters - all * chapter / chapters);
+  }
+
+  private Story play(
+      SampleTexts texts, int chapter, Instant start, int days, int target, Optional<Path> tree)
       throws IOException {
-    if (tree == null) {
+    try (SourceHistory history = tree.isPresent() ? new SourceHistory(tree.get()) : null) {
+      boolean scripted = chapter == 0;
       Story story =
-          new Story(texts, options.seed(), chapter, start, days, target, chapter == 0, null);
+          new Story(texts, options.seed(), chapter, start, days, target, scripted, history);
       story.play();
       return story;
     }
-    try (SourceHistory history = new SourceHistory(tree)) {
-      Story story =
-          new Story(texts, options.seed(), chapter, start, days, target, chapter == 0, history);
-      story.play();
-      return story;
+  }
+
+  private Void write(EpochWriter writer, List<SampleMail> chapter) throws IOException {
+    for (SampleMail mail : chapter) {
+      if (writer.takes(mail)) {
+        writer.add(mail);
+        tell();
+      }
+    }
+    return null;
+  }
+
+  private synchronized void tell() {
+    copies++;
+    progress.at(copies, Math.max(copies, expectedCopies()));
+  }
+
+  /** Some mails are on both lists. */
+  private long expectedCopies() {
+    long size = options.mails() == 0 ? STORY : options.mails();
+    return size + size / 4;
+  }
+
+  private void count(SampleMail mail, boolean whole) {
+    if (!mail.oddities.contains(Oddity.REMOVED) && !mail.oddities.contains(Oddity.PURGED)) {
+      mails++;
+    }
+    if (whole) {
+      String id = mail.id.isEmpty() ? mail.subject : mail.id;
+      for (Oddity oddity : mail.oddities) {
+        oddities.computeIfAbsent(oddity, k -> new ArrayList<>()).add(id);
+      }
+    }
+  }
+
+  private static void await(List<Future<?>> writing) throws IOException {
+    try {
+      for (Future<?> future : writing) {
+        future.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("cannot write the sample archive", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while writing the sample archive");
+    } finally {
+      writing.clear();
     }
   }
 }

@@ -67,6 +67,7 @@ final class SampleMail {
   /** Applied to the finished bytes that are the same on every list. */
   @Nullable UnaryOperator<byte[]> tweak;
 
+  /** Kept from the first list's copy to the second's. */
   private byte @Nullable [] common;
 
   SampleMail(String id, Person from, String subject, Instant date, String text) {
@@ -114,9 +115,7 @@ final class SampleMail {
 
   /** The bytes that a list's archive keeps. */
   byte[] bytes(int list, ListHome home) {
-    if (common == null) {
-      common = render();
-    }
+    byte[] shared = shared();
     StringBuilder head = new StringBuilder(600);
     Instant archived = archived(list);
     String token =
@@ -173,16 +172,24 @@ final class SampleMail {
                   + "\" in\nthe body of a message to majordomo@vger.tide.example\n")
               .getBytes(StandardCharsets.US_ASCII);
     }
-    byte[] out = new byte[own.length + common.length + footer.length];
+    byte[] out = new byte[own.length + shared.length + footer.length];
     System.arraycopy(own, 0, out, 0, own.length);
-    System.arraycopy(common, 0, out, own.length, common.length);
-    System.arraycopy(footer, 0, out, own.length + common.length, footer.length);
+    System.arraycopy(shared, 0, out, own.length, shared.length);
+    System.arraycopy(footer, 0, out, own.length + shared.length, footer.length);
     return out;
   }
 
-  /** Frees what {@link #bytes} keeps; the next call makes it again. */
-  void forget() {
-    common = null;
+  private synchronized byte[] shared() {
+    byte[] bytes = common;
+    if (bytes != null) {
+      common = null;
+      return bytes;
+    }
+    bytes = render();
+    if (Integer.bitCount(lists) > 1) {
+      common = bytes;
+    }
+    return bytes;
   }
 
   static String date(Instant when, ZoneOffset zone) {

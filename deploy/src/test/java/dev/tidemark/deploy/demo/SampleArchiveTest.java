@@ -126,15 +126,17 @@ class SampleArchiveTest {
 
     Set<String> ids = new HashSet<>();
     int purged = 0;
+    int copies = 0;
     for (ListSummary list : small.lists()) {
+      copies += list.added() + list.purged();
       Epochs epochs = read(list);
       ids.addAll(epochs.blobsByLeft().keySet());
       purged += list.purged();
     }
     assertThat(small.mails()).isBetween(1_000L - purged - 5, 1_000L);
     assertThat(ids).hasSizeGreaterThan(990);
-    assertThat(last[0]).isEqualTo(small.mails());
-    assertThat(last[1]).isEqualTo(1_000);
+    assertThat(last[0]).isEqualTo(copies);
+    assertThat(last[1]).isGreaterThanOrEqualTo(copies);
   }
 
   @Test
@@ -171,17 +173,17 @@ class SampleArchiveTest {
   @Test
   void oddities_areAllThereAndPointToMails() {
     assertThat(summary.oddities().keySet()).containsExactlyInAnyOrder(Oddity.values());
+    Set<String> gone = new HashSet<>();
+    gone.addAll(summary.oddities().getOrDefault(Oddity.PURGED, List.of()));
+    gone.addAll(summary.oddities().getOrDefault(Oddity.REMOVED, List.of()));
+    assertThat(mails).doesNotContainKeys(gone.toArray(String[]::new));
     summary
         .oddities()
         .forEach(
             (oddity, ids) -> {
-              if (oddity == Oddity.PURGED || oddity == Oddity.REMOVED) {
-                assertThat(mails).doesNotContainKeys(ids.toArray(String[]::new));
-              } else {
-                for (String id : ids) {
-                  if (!id.contains(" ")) {
-                    assertThat(mails).as(oddity.name()).containsKey(id);
-                  }
+              for (String id : ids) {
+                if (!gone.contains(id) && id.contains("@")) {
+                  assertThat(mails).as(oddity.name()).containsKey(id);
                 }
               }
             });
