@@ -137,7 +137,6 @@ final class EpochWriter implements Closeable {
     if (mail.oddities.contains(Oddity.BAD_ZONE)) {
       return "+1700";
     }
-    String id = mail.from.zone().getId();
-    return id.equals("Z") ? "+0000" : id.replace(":", "");
+    return MailDate.zone(mail.from.zone());
   }
 }

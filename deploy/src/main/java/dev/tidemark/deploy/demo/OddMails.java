@@ -4,6 +4,8 @@ import dev.tidemark.deploy.demo.SampleTexts.Person;
 import dev.tidemark.deploy.demo.SampleTexts.Topic;
 import dev.tidemark.deploy.demo.SourceTree.Edit;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.zip.Deflater;
+import java.util.zip.Adler32;
 
 /** The odd mails that belong to no series: identity, clocks, MIME, replies. */
 final class OddMails {
@@ -174,7 +176,7 @@ final class OddMails {
             + "\nGIT binary patch\nliteral "
             + PIXEL.length
             + "\n"
-            + base85(deflate(PIXEL))
+            + base85(stored(PIXEL))
             + "\nliteral 0\nHcmV?d00001\n\n-- \n2.43.0\n";
     SampleMail mail =
         new SampleMail(
@@ -187,14 +189,16 @@ final class OddMails {
     story.send(mail.odd(Oddity.BINARY_PATCH));
   }
 
-  private static byte[] deflate(byte[] in) {
-    Deflater deflater = new Deflater(9);
-    deflater.setInput(in);
-    deflater.finish();
-    byte[] out = new byte[in.length + 64];
-    int length = deflater.deflate(out);
-    deflater.end();
-    return Arrays.copyOf(out, length);
+  /** A zlib stream (RFC 1950) of one stored block: the same bytes whatever zlib the JDK has. */
+  private static byte[] stored(byte[] in) {
+    Adler32 sum = new Adler32();
+    sum.update(in);
+    ByteBuffer out = ByteBuffer.allocate(in.length + 11);
+    out.put((byte) 0x78).put((byte) 0x01).put((byte) 1);
+    out.put((byte) in.length).put((byte) (in.length >> 8));
+    out.put((byte) ~in.length).put((byte) (~in.length >> 8));
+    out.put(in).putInt((int) sum.getValue());
+    return out.array();
   }
 
   /** git's binary patch lines: a letter for the length, then four bytes in five characters. */
@@ -315,7 +319,7 @@ final class OddMails {
           SampleMail mail = answer(question, "See the errata, section four.");
           mail.inReplyTo =
               "Your message of \""
-                  + SampleMail.date(question.date, ZoneOffset.UTC)
+                  + MailDate.header(question.date, ZoneOffset.UTC)
                   + "\"\n\t<"
                   + question.id
                   + ">";
@@ -392,7 +396,7 @@ final class OddMails {
         when -> {
           SampleMail mail =
               answer(note(when), "Tested with the 镕 board, 喆 confirms the result. 谢谢！");
-          mail.charset = Story.charset("GBK");
+          mail.charset = Charset.forName("GBK");
           mail.charsetLabel = "gb2312";
           mail.encoding = "8bit";
           mail.odd(Oddity.GBK_AS_GB2312);
@@ -518,13 +522,13 @@ final class OddMails {
     plan(
         when -> {
           SampleMail mail = answer(note(when), "My clock says it is tomorrow already.");
-          mail.dateHeader = SampleMail.date(mail.date, ZoneOffset.ofHours(17));
+          mail.dateHeader = MailDate.header(mail.date, ZoneOffset.ofHours(17));
           mail.odd(Oddity.BAD_ZONE);
         });
     plan(
         when -> {
           SampleMail mail = answer(note(when), "Written on the old machine in the lab.");
-          String full = SampleMail.date(mail.date, mail.from.zone());
+          String full = MailDate.header(mail.date, mail.from.zone());
           mail.dateHeader = full.replaceFirst(" 20(\\d\\d) ", " $1 ");
           mail.odd(Oddity.TWO_DIGIT_YEAR);
         });
@@ -544,7 +548,7 @@ final class OddMails {
         when -> {
           SampleMail mail = answer(note(when), "Greetings from the future.");
           mail.dateHeader =
-              SampleMail.date(mail.date.plus(Duration.ofDays(4000)), mail.from.zone());
+              MailDate.header(mail.date.plus(Duration.ofDays(4000)), mail.from.zone());
           mail.odd(Oddity.FUTURE_DATE);
         });
   }

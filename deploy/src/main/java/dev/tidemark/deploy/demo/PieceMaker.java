@@ -73,7 +73,7 @@ final class PieceMaker {
     PatchPiece piece =
         piece(
             words(), "add «p» «o» support", "introduce the «o» of «p»", "add the «O» type for «p»");
-    source(piece, topic.language, main, 3 + dice.below(4));
+    source(piece, topic.language, main, 4 + dice.below(6));
     return wired(piece, main);
   }
 
@@ -139,7 +139,7 @@ final class PieceMaker {
             "add «o» handling",
             "support more than one «o»",
             "move the «a» to a file of their own");
-    source(piece, topic.language, path, 3 + dice.below(5));
+    source(piece, topic.language, path, 4 + dice.below(7));
     return wired(piece, path);
   }
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One mail while it is written, and its bytes as a list's archive keeps them. */
 final class SampleMail {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+  private static final Set<String> SIGNING = Set.of("gmail", "thunderbird", "outlook", "git");
   private static final int FOLD = 76;
   private static final int QUOTED_PRINTABLE_LINE = 75;
 
@@ -192,10 +190,6 @@ final class SampleMail {
     return bytes;
   }
 
-  static String date(Instant when, ZoneOffset zone) {
-    return DATE.format(when.atOffset(zone));
-  }
-
   private static void received(
       StringBuilder out, String from, String by, String token, Instant when, ZoneOffset zone) {
     out.append("Received: from ")
@@ -210,7 +204,7 @@ final class SampleMail {
         .append(" (Postfix) with ESMTPS id ")
         .append(token, 0, Math.min(10, token.length()))
         .append(";\n\t")
-        .append(date(when, zone))
+        .append(MailDate.header(when, zone))
         .append('\n');
   }
 
@@ -242,7 +236,7 @@ final class SampleMail {
       header(head, "Cc", mailboxes(cc));
     }
     header(head, "Subject", encodeWords(subject, charset));
-    String shown = dateHeader == null ? date(date, from.zone()) : dateHeader;
+    String shown = dateHeader == null ? MailDate.header(date, from.zone()) : dateHeader;
     if (!shown.isEmpty()) {
       header(head, "Date", shown);
     }
@@ -256,6 +250,13 @@ final class SampleMail {
     }
     if (!references.isEmpty()) {
       header(head, "References", "<" + String.join(">\n\t<", references) + ">");
+    }
+    if (SIGNING.contains(mailer)) {
+      head.append("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=").append(from.domain());
+      head.append(
+          "; s=shore;\n\th=from:to:cc:subject:date:message-id:in-reply-to:references;\n\tb=");
+      head.append(new Dice(id.hashCode()).alphanumeric(64)).append("\n\t ");
+      head.append(new Dice(id.hashCode() + 1L).alphanumeric(64)).append("==\n");
     }
     for (String extra : extraHeaders) {
       head.append(extra).append('\n');

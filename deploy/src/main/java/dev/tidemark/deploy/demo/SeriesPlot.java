@@ -38,7 +38,6 @@ final class SeriesPlot {
   boolean link = true;
   boolean b4;
   boolean lands;
-  boolean quiet;
   String tree = "";
   @Nullable Oddity style;
   @Nullable Oddity twist;
@@ -115,6 +114,16 @@ final class SeriesPlot {
       pieces.add(piece);
     }
     return this;
+  }
+
+  /** Takes over patches of another series. */
+  void adopt(List<PatchPiece> others) {
+    for (PatchPiece piece : others) {
+      PatchPiece copy = piece.titled(piece.title);
+      copy.since = 0;
+      copy.until = Integer.MAX_VALUE;
+      pieces.add(copy);
+    }
   }
 
   /** Plans the first version; the others follow from it. */
@@ -334,9 +343,7 @@ final class SeriesPlot {
             odd));
     formerLinks.add(top.id);
     head = top;
-    if (!quiet) {
-      respond(version, sent, ready, withCover);
-    }
+    respond(version, sent, ready, withCover);
   }
 
   private final Set<Oddity> extraOddities = EnumSet.noneOf(Oddity.class);

@@ -102,11 +102,12 @@ final class SeriesPlots {
     offshoot.author = split.author;
     offshoot.twist = Oddity.SPLIT_SERIES;
     offshoot.twistAt = 0;
-    offshoot.shape(4, 4);
+    offshoot.adopt(split.pieces.subList(5, 9));
+    offshoot.versions = 2;
     split.offshoot = offshoot;
 
     SeriesPlot joined = new SeriesPlot(story, story.texts.topics.get(9));
-    joined.shape(6, 6);
+    joined.versions = 2;
     joined.twist = Oddity.JOINED_SERIES;
     joined.twistAt = 0;
     joined.waitsFor = 2;
@@ -114,6 +115,7 @@ final class SeriesPlots {
       SeriesPlot part = new SeriesPlot(story, joined.topic);
       part.author = joined.author;
       part.shape(3, 3);
+      joined.adopt(part.pieces);
       part.heir = joined;
       part.begin(week(story, 14 + i));
     }

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@code next-YYYYMMDD} for every week, so that {@code base-commit:} lines name real commits.
  */
 final class SourceHistory implements Closeable {
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final PackedRepository repository;
   private final Set<ObjectId> written = new HashSet<>();
   private @Nullable ObjectId tip;
@@ -47,7 +41,7 @@ final class SourceHistory implements Closeable {
                 "Tide kernel\n",
                 "Teodor Lindqvist <teodor@shorelab.example> " + when.getEpochSecond() + " +0000");
       }
-      repository.ref("refs/tags/next-" + DAY.format(when), commit);
+      repository.ref("refs/tags/next-" + MailDate.stamp(when).substring(0, 8), commit);
       return commit.name();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tag the invented source tree", e);

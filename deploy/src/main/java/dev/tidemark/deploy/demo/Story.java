@@ -2,12 +2,9 @@ package dev.tidemark.deploy.demo;
 
 import dev.tidemark.deploy.demo.SampleTexts.Person;
 import dev.tidemark.deploy.demo.SampleTexts.Topic;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,10 +33,6 @@ final class Story {
         "tide-drivers.lists.shore.example",
         true)
   };
-  private static final DateTimeFormatter QUOTE_DATE =
-      DateTimeFormatter.ofPattern("EEE, MMM dd, yyyy 'at' HH:mm:ss Z", Locale.ENGLISH);
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int WIDTH = 72;
 
   /** What the numbers below come to. */
@@ -259,8 +252,8 @@ final class Story {
     ids++;
     String unique = Long.toString(chapter * 1_000_000L + ids);
     return slug == null
-        ? STAMP.format(when) + "." + unique
-        : STAMP.format(when).substring(0, 8) + "-" + slug + "-v" + version + "-" + unique;
+        ? MailDate.stamp(when) + "." + unique
+        : MailDate.stamp(when).substring(0, 8) + "-" + slug + "-v" + version + "-" + unique;
   }
 
   Person other(Person... not) {
@@ -424,7 +417,7 @@ final class Story {
   /** "On ..., NAME wrote:" and some quoted lines of the parent. */
   void quote(StringBuilder text, SampleMail parent) {
     text.append("On ")
-        .append(QUOTE_DATE.format(parent.date.atOffset(parent.from.zone())))
+        .append(MailDate.quoted(parent.date, parent.from.zone()))
         .append(", ")
         .append(parent.from.name())
         .append(" wrote:\n");
@@ -509,9 +502,5 @@ final class Story {
 
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static Charset charset(String name) {
-    return Charset.forName(name);
   }
 }
