@@ -3,6 +3,7 @@ package dev.tidemark.ingest;
 import dev.tidemark.ingest.Handoff.Step;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.ingest.source.MailSink;
 import dev.tidemark.ingest.source.MailSource;
 import dev.tidemark.ingest.source.SourceCursor;
 import dev.tidemark.ingest.topic.KafkaClients;
@@ -57,7 +58,9 @@ public final class Ingestor implements Closeable {
   private static final Duration READER_STOP = Duration.ofSeconds(5);
 
   private final KafkaConnection kafka;
-  private final MailSource source;
+  private final String source;
+  private final String list;
+  private final Reading reading;
   private final IngestLimits limits;
   private final IngestListener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -69,6 +72,16 @@ public final class Ingestor implements Closeable {
   private SourceCursor committed = SourceCursor.EMPTY;
   private boolean away;
 
+  /** What an ingestor asks of a source; {@link MailSource#read} is one. */
+  @FunctionalInterface
+  public interface Reading {
+    /**
+     * Hands over everything after a cursor and returns when there is no more at this moment. Called
+     * on a thread of its own; see {@link MailSource#read}.
+     */
+    void read(SourceCursor from, MailSink sink) throws IOException, InterruptedException;
+  }
+
   /**
    * Nothing is opened yet; the first {@link #pull} does that.
    *
@@ -76,8 +89,26 @@ public final class Ingestor implements Closeable {
    */
   public Ingestor(
       KafkaConnection kafka, MailSource source, IngestLimits limits, IngestListener listener) {
+    this(kafka, source.name(), source.list(), source::read, limits, listener);
+  }
+
+  /**
+   * For what is read in a way of its own.
+   *
+   * @param source the name under which the cursor is kept, and which only one process may read
+   * @param list for people: what the reading thread is called
+   */
+  public Ingestor(
+      KafkaConnection kafka,
+      String source,
+      String list,
+      Reading reading,
+      IngestLimits limits,
+      IngestListener listener) {
     this.kafka = kafka;
     this.source = source;
+    this.list = list;
+    this.reading = reading;
     this.limits = limits;
     this.listener = listener;
   }
@@ -111,7 +142,7 @@ public final class Ingestor implements Closeable {
         }
         sayAway(e);
         if (closed.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new InterruptedIOException("reading " + source.name() + ": closed");
+          throw new InterruptedIOException("reading " + source + ": closed");
         }
         backoff = min(backoff.multipliedBy(2), LONGEST_BACKOFF);
       } catch (IOException | InterruptedException | RuntimeException e) {
@@ -139,12 +170,12 @@ public final class Ingestor implements Closeable {
       return open;
     }
     KafkaClients clients = kafka.clients();
-    open = clients.producer(TRANSACTIONAL_ID_PREFIX + source.name());
+    open = clients.producer(TRANSACTIONAL_ID_PREFIX + source);
     try {
       // First of all: this ends what a dead or living predecessor has left open, so that the
       // cursor read next is the last there will be but for ours.
       open.initTransactions();
-      CursorStore.Stored stored = CursorStore.all(clients).get(source.name());
+      CursorStore.Stored stored = CursorStore.all(clients).get(source);
       committed = stored == null ? SourceCursor.EMPTY : stored.cursor();
       producer = open;
       return open;
@@ -166,13 +197,13 @@ public final class Ingestor implements Closeable {
   private void failForGood(KafkaException e) throws IOException, InterruptedException {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case ProducerFencedException fenced -> throw new SourceTakenException(source.name(), e);
+        case ProducerFencedException fenced -> throw new SourceTakenException(source, e);
         case InvalidProducerEpochException fenced ->
-            throw new SourceTakenException(source.name(), e);
+            throw new SourceTakenException(source, e);
         case InterruptException interrupt -> {
           // Kafka has set the flag; the exception says it now.
           Thread.interrupted();
-          throw new InterruptedException("writing mail of " + source.name() + " to Kafka");
+          throw new InterruptedException("writing mail of " + source + " to Kafka");
         }
         case AuthenticationException denied -> throw refusal(denied);
         case AuthorizationException denied -> throw refusal(denied);
@@ -185,14 +216,14 @@ public final class Ingestor implements Closeable {
 
   private IOException refusal(KafkaException cause) {
     return new IOException(
-        "writing mail of " + source.name() + " to Kafka: " + cause.getMessage(), cause);
+        "writing mail of " + source + " to Kafka: " + cause.getMessage(), cause);
   }
 
   private void sayAway(KafkaException e) {
     if (!away) {
       away = true;
       LOG.atWarn()
-          .addKeyValue("source", source.name())
+          .addKeyValue("source", source)
           .log("Kafka cannot be written, trying again until it can: {}", e.getMessage());
     }
   }
@@ -200,7 +231,7 @@ public final class Ingestor implements Closeable {
   private void sayBack() {
     if (away) {
       away = false;
-      LOG.atWarn().addKeyValue("source", source.name()).log("Kafka can be written again");
+      LOG.atWarn().addKeyValue("source", source).log("Kafka can be written again");
     }
   }
 
@@ -232,12 +263,12 @@ public final class Ingestor implements Closeable {
       SourceCursor from = committed;
       Thread reader =
           Thread.ofPlatform()
-              .name("tidemark-read-" + source.list())
+              .name("tidemark-read-" + list)
               .daemon()
               .start(
                   () -> {
                     try {
-                      source.read(from, steps);
+                      reading.read(from, steps);
                       steps.end(null);
                     } catch (Throwable e) {
                       // Whatever it is, it is thrown again by the thread that writes.
@@ -260,11 +291,11 @@ public final class Ingestor implements Closeable {
           case null -> commitIfDue(to);
           case Step.Added it -> add(to, it.mail());
           case Step.Removed it -> {
-            send(to, RecordCodec.removal(it.key(), source.name()));
+            send(to, RecordCodec.removal(it.key(), source));
             removed++;
           }
           case Step.Damaged it -> {
-            send(to, RecordCodec.damaged(it.what(), source.name(), it.reason()));
+            send(to, RecordCodec.damaged(it.what(), source, it.reason()));
             damaged++;
           }
           case Step.Checkpoint it -> {
@@ -361,14 +392,14 @@ public final class Ingestor implements Closeable {
         case InterruptedException e -> throw e;
         case RuntimeException e -> throw e;
         case Error e -> throw e;
-        default -> throw new IOException("reading " + source.name() + ": " + failure, failure);
+        default -> throw new IOException("reading " + source + ": " + failure, failure);
       }
     }
 
     private void commit(Producer<byte[], byte[]> to) {
       SourceCursor cursor = covered;
       if (cursor != null && !cursor.equals(committed)) {
-        transmit(to, CursorStore.write(source.name(), cursor), null);
+        transmit(to, CursorStore.write(source, cursor), null);
       }
       to.commitTransaction();
       sayBack();

@@ -88,11 +88,7 @@ class BrokerProcessTest {
 
   private static IngestCounts pull(KafkaConnection kafka, int mails) throws Exception {
     try (Ingestor ingestor =
-        new Ingestor(
-            kafka,
-            new InventedSource("/invented/remote", mails, 500),
-            IngestLimits.DEFAULT,
-            IngestListener.NONE)) {
+        new InventedSource("/invented/remote", mails, 500).ingestor(kafka, IngestLimits.DEFAULT, IngestListener.NONE)) {
       return ingestor.pull();
     }
   }

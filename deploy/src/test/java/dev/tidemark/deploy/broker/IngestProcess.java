@@ -42,7 +42,7 @@ final class IngestProcess {
       IngestLimits small = new IngestLimits(1 << 20, 1 << 20, 40, Duration.ofMillis(100));
       InventedSource source =
           new InventedSource(SOURCE, Integer.parseInt(arguments[2]), MAIL_BYTES);
-      try (Ingestor ingestor = new Ingestor(lease, source, small, listener)) {
+      try (Ingestor ingestor = source.ingestor(lease, small, listener)) {
         OUT.println("done " + ingestor.pull().added());
       }
     }

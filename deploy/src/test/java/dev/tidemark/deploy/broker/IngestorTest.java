@@ -13,7 +13,6 @@ import dev.tidemark.ingest.Ingestor;
 import dev.tidemark.ingest.SourceTakenException;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.source.MailSink;
-import dev.tidemark.ingest.source.MailSource;
 import dev.tidemark.ingest.source.SourceCursor;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
@@ -137,7 +136,7 @@ class IngestorTest {
           }
         };
     IngestLimits tens = new IngestLimits(1 << 20, 1 << 20, 10, Duration.ofHours(1));
-    try (Ingestor ingestor = new Ingestor(kafka, source, tens, IngestListener.NONE)) {
+    try (Ingestor ingestor = source.ingestor(kafka, tens, IngestListener.NONE)) {
       assertThatThrownBy(ingestor::pull)
           .isInstanceOf(IOException.class)
           .hasMessage("the disk under the source broke");
@@ -205,7 +204,7 @@ class IngestorTest {
         };
     IngestLimits never = new IngestLimits(1 << 20, 1 << 30, 1_000, Duration.ofHours(1));
     List<Throwable> failures = new ArrayList<>();
-    try (Ingestor first = new Ingestor(kafka, slow, never, IngestListener.NONE)) {
+    try (Ingestor first = slow.ingestor(kafka, never, IngestListener.NONE)) {
       Thread thread =
           Thread.ofPlatform()
               .start(
@@ -296,7 +295,7 @@ class IngestorTest {
 
     IngestCounts counts;
     try (Ingestor ingestor =
-        new Ingestor(strict, source, IngestLimits.DEFAULT, IngestListener.NONE)) {
+        source.ingestor(strict, IngestLimits.DEFAULT, IngestListener.NONE)) {
       counts = ingestor.pull();
     }
 
@@ -333,7 +332,7 @@ class IngestorTest {
             }
           }
         };
-    try (Ingestor ingestor = new Ingestor(kafka, source, IngestLimits.DEFAULT, listener)) {
+    try (Ingestor ingestor = source.ingestor(kafka, IngestLimits.DEFAULT, listener)) {
       assertThat(ingestor.pull().added()).isEqualTo(2);
     }
     assertThat(mails().size()).isEqualTo(2);
@@ -350,8 +349,7 @@ class IngestorTest {
           return clients;
         };
     try (Ingestor ingestor =
-        new Ingestor(
-            shaky, new InventedSource(name, 3, 300), IngestLimits.DEFAULT, IngestListener.NONE)) {
+        new InventedSource(name, 3, 300).ingestor(shaky, IngestLimits.DEFAULT, IngestListener.NONE)) {
       assertThat(ingestor.pull().added()).isEqualTo(3);
     }
     assertThat(asked).hasValue(3);
@@ -376,7 +374,7 @@ class IngestorTest {
         };
     IngestLimits tens = new IngestLimits(1 << 20, 1 << 20, 10, Duration.ofHours(1));
     InventedSource source = new InventedSource(name, 25, 300);
-    try (Ingestor ingestor = new Ingestor(full, source, tens, IngestListener.NONE)) {
+    try (Ingestor ingestor = source.ingestor(full, tens, IngestListener.NONE)) {
       assertThatThrownBy(ingestor::pull).hasMessage("the disk is full");
       assertThat(mails().size()).isEqualTo(10);
       assertThat(ingestor.pull().added()).isEqualTo(15);
@@ -418,14 +416,14 @@ class IngestorTest {
         .hasMessageContaining("isolation.level is fixed to 'read_committed'");
   }
 
-  private IngestCounts pull(MailSource source) throws Exception {
+  private IngestCounts pull(InventedSource source) throws Exception {
     try (Ingestor ingestor = ingestor(source)) {
       return ingestor.pull();
     }
   }
 
-  private Ingestor ingestor(MailSource source) {
-    return new Ingestor(kafka, source, IngestLimits.DEFAULT, IngestListener.NONE);
+  private Ingestor ingestor(InventedSource source) {
+    return source.ingestor(kafka, IngestLimits.DEFAULT, IngestListener.NONE);
   }
 
   private SourceCursor cursor() {

@@ -1,10 +1,13 @@
 package dev.tidemark.deploy.broker;
 
+import dev.tidemark.ingest.IngestLimits;
+import dev.tidemark.ingest.IngestListener;
+import dev.tidemark.ingest.Ingestor;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.source.MailSink;
-import dev.tidemark.ingest.source.MailSource;
 import dev.tidemark.ingest.source.SourceCursor;
+import dev.tidemark.ingest.topic.KafkaConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,7 +15,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Mails number 0 to N, always the same ones, with the number of the next one as the cursor. */
-class InventedSource implements MailSource {
+class InventedSource {
   static final String LIST = "invented";
   private static final String NEXT = "next";
 
@@ -26,18 +29,11 @@ class InventedSource implements MailSource {
     this.size = size;
   }
 
-  @Override
-  public String name() {
+  String name() {
     return name;
   }
 
-  @Override
-  public String list() {
-    return LIST;
-  }
-
-  @Override
-  public void read(SourceCursor from, MailSink sink) throws IOException, InterruptedException {
+  void read(SourceCursor from, MailSink sink) throws IOException, InterruptedException {
     for (int n = next(from); n < count; n++) {
       before(n, sink);
       sink.added(mail(n));
@@ -45,6 +41,10 @@ class InventedSource implements MailSource {
       sink.checkpoint(SourceCursor.EMPTY.with(NEXT, String.valueOf(n + 1)));
       sink.progress(n + 1, count);
     }
+  }
+
+  Ingestor ingestor(KafkaConnection kafka, IngestLimits limits, IngestListener listener) {
+    return new Ingestor(kafka, name, LIST, this::read, limits, listener);
   }
 
   /** What a test wants to happen before a mail is handed over. */
