@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * Date, To, Cc; then for each part its depth, file name, description and content. Addresses are
  * compared without quotes and with the domain in lower case, From as it was before a list put
  * itself there. Text is compared decoded, without white space at its end and without the footer
- * that majordomo put under the mails of kernel lists; anything else byte by byte. Left out:
+ * that majordomo and Mailman put under the mails of lists; anything else byte by byte. Left out:
  * Message-ID, Received, List-Id and all other headers.
  *
  * <p>Each item goes in as its name, its length and its bytes, so that no two mails run into one.
@@ -27,6 +27,8 @@ final class ContentHasher {
   private static final String FOOTER =
       "To unsubscribe from this list: send the line \"unsubscribe ";
   private static final String FOOTER_SIGN = "majordomo";
+  private static final String MAILMAN_SIGN = " mailing list\n";
+  private static final int MAILMAN_RULE = 40;
 
   /** The footer is in the last so many characters, if at all. */
   private static final int FOOTER_ROOM = 1_000;
@@ -87,9 +89,9 @@ final class ContentHasher {
         : address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT);
   }
 
-  /** How much of the text counts: all but majordomo's footer and the white space at the end. */
+  /** How much of the text counts: all but a list's footer and the white space at the end. */
   private static int significant(String text) {
-    int end = text.length();
+    int end = mailmanFooter(text);
     int footer = text.indexOf(FOOTER, Math.max(0, end - FOOTER_ROOM));
     if (footer > 0 && text.charAt(footer - 1) == '\n' && text.indexOf(FOOTER_SIGN, footer) >= 0) {
       int rule = footer - 1;
@@ -104,5 +106,24 @@ final class ContentHasher {
       end--;
     }
     return end;
+  }
+
+  /**
+   * Where Mailman's footer begins, or the end of the text: a line of underscores, then one that ends
+   * in "mailing list", and few more.
+   */
+  private static int mailmanFooter(String text) {
+    int end = text.length();
+    int name = text.lastIndexOf(MAILMAN_SIGN);
+    if (name < Math.max(0, end - FOOTER_ROOM)) {
+      return end;
+    }
+    int rule = text.lastIndexOf('\n', name) - 1;
+    int start = rule;
+    while (start >= 0 && text.charAt(start) == '_') {
+      start--;
+    }
+    boolean aloneOnItsLine = start < 0 || text.charAt(start) == '\n';
+    return rule - start >= MAILMAN_RULE && aloneOnItsLine ? start + 1 : end;
   }
 }

@@ -820,6 +820,19 @@ class MailParserTest {
         .isEqualTo(hash);
     assertThat(
             parse(
+                    mail(
+                        "To: Ann <ann@example.org>\n",
+                        body
+                            + """
+                            _______________________________________________
+                            Tests mailing list
+                            Tests@lists.example.org
+                            http://lists.example.org/listinfo/tests
+                            """))
+                .contentHash())
+        .isEqualTo(hash);
+    assertThat(
+            parse(
                     mail("To: Ann <ann@example.org>\n", body)
                         .replace("Message-ID: <plain.1@", "Message-ID: <plain.2@"))
                 .contentHash())
