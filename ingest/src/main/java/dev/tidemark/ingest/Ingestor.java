@@ -198,8 +198,7 @@ public final class Ingestor implements Closeable {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ProducerFencedException fenced -> throw new SourceTakenException(source, e);
-        case InvalidProducerEpochException fenced ->
-            throw new SourceTakenException(source, e);
+        case InvalidProducerEpochException fenced -> throw new SourceTakenException(source, e);
         case InterruptException interrupt -> {
           // Kafka has set the flag; the exception says it now.
           Thread.interrupted();
@@ -215,23 +214,23 @@ public final class Ingestor implements Closeable {
   }
 
   private IOException refusal(KafkaException cause) {
-    return new IOException(
-        "writing mail of " + source + " to Kafka: " + cause.getMessage(), cause);
+    return new IOException("writing mail of " + source + " to Kafka: " + cause.getMessage(), cause);
   }
 
   private void sayAway(KafkaException e) {
     if (!away) {
       away = true;
-      LOG.atWarn()
-          .addKeyValue("source", source)
-          .log("Kafka cannot be written, trying again until it can: {}", e.getMessage());
+      LOG.warn(
+          "source {}: Kafka cannot be written ({}), trying again until it can",
+          source,
+          e.getMessage());
     }
   }
 
   private void sayBack() {
     if (away) {
       away = false;
-      LOG.atWarn().addKeyValue("source", source).log("Kafka can be written again");
+      LOG.warn("source {}: Kafka can be written again", source);
     }
   }
 

@@ -88,7 +88,8 @@ class BrokerProcessTest {
 
   private static IngestCounts pull(KafkaConnection kafka, int mails) throws Exception {
     try (Ingestor ingestor =
-        new InventedSource("/invented/remote", mails, 500).ingestor(kafka, IngestLimits.DEFAULT, IngestListener.NONE)) {
+        new InventedSource("/invented/remote", mails, 500)
+            .ingestor(kafka, IngestLimits.DEFAULT, IngestListener.NONE)) {
       return ingestor.pull();
     }
   }

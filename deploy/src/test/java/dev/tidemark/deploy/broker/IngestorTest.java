@@ -294,8 +294,7 @@ class IngestorTest {
         new KafkaClients(clients.bootstrap(), Map.of("max.request.size", "100000"));
 
     IngestCounts counts;
-    try (Ingestor ingestor =
-        source.ingestor(strict, IngestLimits.DEFAULT, IngestListener.NONE)) {
+    try (Ingestor ingestor = source.ingestor(strict, IngestLimits.DEFAULT, IngestListener.NONE)) {
       counts = ingestor.pull();
     }
 
@@ -349,7 +348,8 @@ class IngestorTest {
           return clients;
         };
     try (Ingestor ingestor =
-        new InventedSource(name, 3, 300).ingestor(shaky, IngestLimits.DEFAULT, IngestListener.NONE)) {
+        new InventedSource(name, 3, 300)
+            .ingestor(shaky, IngestLimits.DEFAULT, IngestListener.NONE)) {
       assertThat(ingestor.pull().added()).isEqualTo(3);
     }
     assertThat(asked).hasValue(3);
