@@ -99,6 +99,7 @@ public final class MailFeed {
         if (goal == null && producersDone.getAsBoolean()) {
           // Not the end that this consumer sees: a commit returns before its markers are written.
           goal = clients.highWatermarks(partitions);
+          checkReach(indexer.committed(), goal);
           lastRecord = now;
         }
         long left = goal == null ? UNKNOWN : left(consumer, goal);
@@ -198,6 +199,26 @@ public final class MailFeed {
     return partitions;
   }
 
+  /** An index cannot have read what Kafka does not have. */
+  private static void checkReach(CommitPoint point, Map<TopicPartition, Long> ends) {
+    point
+        .offsets()
+        .forEach(
+            (partition, offset) -> {
+              Long end = ends.get(partition);
+              if (end == null || offset > end) {
+                throw new IndexMismatchException(
+                    "reading "
+                        + partition
+                        + ": the index has read up to offset "
+                        + offset
+                        + ", but Kafka "
+                        + (end == null ? "has no such partition" : "ends at " + end)
+                        + "; run 'tidemark reindex'");
+              }
+            });
+  }
+
   /** Takes in what has arrived; returns how many records. */
   private int poll(Consumer<byte[], byte[]> consumer, MailIndexer indexer, long left)
       throws IOException, InterruptedException {
@@ -224,18 +245,7 @@ public final class MailFeed {
   private static long left(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> goal) {
     long left = 0;
     for (Map.Entry<TopicPartition, Long> end : goal.entrySet()) {
-      long position = consumer.position(end.getKey());
-      if (position > end.getValue()) {
-        throw new IndexMismatchException(
-            "reading "
-                + end.getKey()
-                + ": the index has read up to offset "
-                + position
-                + ", but Kafka ends at "
-                + end.getValue()
-                + "; run 'tidemark reindex'");
-      }
-      left += end.getValue() - position;
+      left += Math.max(0, end.getValue() - consumer.position(end.getKey()));
     }
     return left;
   }

@@ -8,6 +8,7 @@ import dev.tidemark.index.schema.IndexHome;
 import dev.tidemark.index.schema.IndexMismatchException;
 import dev.tidemark.index.schema.IndexOptions;
 import dev.tidemark.index.schema.IndexSchema;
+import dev.tidemark.index.schema.MailCodec;
 import dev.tidemark.index.schema.MailIdentity;
 import dev.tidemark.index.schema.ParsedCopy;
 import dev.tidemark.index.schema.StoredCopies;
@@ -137,6 +138,7 @@ public final class MailIndexer implements Closeable {
   private static IndexWriterConfig writerConfig(long heap) {
     var config = new IndexWriterConfig(null);
     config.setRAMBufferSizeMB((double) clamp(heap / BUFFER_SHARE / MIB, 24, 256));
+    config.setCodec(new MailCodec());
     config.setUseCompoundFile(false);
     config.setCommitOnClose(false);
     // Small segments are merged when there are many, not while someone waits for a commit.

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Invented mails for tests, with the blob ids that git would give them. */
 public final class TestMails {
@@ -30,7 +31,9 @@ public final class TestMails {
 
   /** A plain mail. */
   public static String mail(String id, String subject, String body) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         From: Jane Doe <jane@example.org>
         To: dev@lists.example.org
         Subject: %s
@@ -39,8 +42,10 @@ public final class TestMails {
         List-Id: Development <dev.lists.example.org>
 
         %s
-        """
-        .formatted(subject, id, body);
+        """,
+        subject,
+        id,
+        body);
   }
 
   /** A one-patch mail that touches a Rust file and renames nothing. */
