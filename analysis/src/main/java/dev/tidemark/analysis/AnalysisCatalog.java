@@ -35,7 +35,6 @@ import java.util.TreeSet;
 public final class AnalysisCatalog {
   private static final byte ROBOT = 1;
   private static final byte STABLE = 2;
-  private static final byte REPLY = 4;
 
   private final MailGraph graph;
   private final List<PatchSeries> series;
@@ -54,7 +53,7 @@ public final class AnalysisCatalog {
 
   // By node: a Message-ID seen or referred to.
   private final int[] seriesOfNode;
-  private final int[] listsOfNode;
+  private final int[] mailOfNode;
 
   // By thread, in order of its first mail.
   private final int[] rootOfThread;
@@ -100,13 +99,11 @@ public final class AnalysisCatalog {
       node[size] = number;
       posted[size] = PatchSeries.believed(mail.sent(), mail.received());
       received[size] = mail.received();
-      hash[size] = prefix(mail.contentHash());
+      hash[size] = MailGraph.hashPrefix(mail.contentHash());
       mailbox[size] = people.add(new MailAddress(mail.authorName(), mail.authorAddress()));
       kind[size] = kind(mail.kinds());
       lists[size] = listSet(mail.copies());
-      String text = mail.subject();
-      String seen = subjects.putIfAbsent(text, text);
-      subject[size] = seen == null ? text : seen;
+      subject[size] = shared(mail.subject());
       firstReference[size] = referenceCount;
       for (MessageId reference : mail.references()) {
         references[referenceCount++] = graph.node(reference);
@@ -119,6 +116,27 @@ public final class AnalysisCatalog {
     /** The catalog of the mails taken in; the builder cannot be used again. */
     public AnalysisCatalog build() {
       return new AnalysisCatalog(this);
+    }
+
+    /** The subject without what marks it as an answer: one text for a question and its answers. */
+    private String shared(String text) {
+      int start = 0;
+      while (text.regionMatches(true, start, "re: ", 0, 4)) {
+        start += 4;
+      }
+      String bare = text.substring(start);
+      String seen = subjects.putIfAbsent(bare, bare);
+      return seen == null ? bare : seen;
+    }
+
+    /** In order of time, then Message-ID, then content. */
+    private int compare(int a, int b) {
+      int byTime = Long.compare(posted[a], posted[b]);
+      if (byTime != 0) {
+        return byTime;
+      }
+      int byId = graph.id(node[a]).compareTo(graph.id(node[b]));
+      return byId != 0 ? byId : Long.compare(hash[a], hash[b]);
     }
 
     private void grow(int more) {
@@ -148,9 +166,6 @@ public final class AnalysisCatalog {
       if (kinds.contains(MailKind.STABLE)) {
         bits |= STABLE;
       }
-      if (kinds.contains(MailKind.REPLY)) {
-        bits |= REPLY;
-      }
       return bits;
     }
 
@@ -172,54 +187,40 @@ public final class AnalysisCatalog {
       }
       return number;
     }
-
-    private static long prefix(String hex) {
-      long prefix = 0;
-      for (int i = 0; i < Math.min(16, hex.length()); i++) {
-        prefix = prefix << 4 | Math.max(0, Character.digit(hex.charAt(i), 16));
-      }
-      return prefix;
-    }
   }
 
   private AnalysisCatalog(Builder from) {
     graph = from.graph;
     listSets = List.copyOf(from.listSets);
     int size = from.size;
-    Integer[] order = new Integer[size];
+    int[] order = new int[size];
     for (int i = 0; i < size; i++) {
       order[i] = i;
     }
-    Arrays.sort(
-        order,
-        Comparator.<Integer>comparingLong(i -> from.posted[i])
-            .thenComparing(i -> graph.id(from.node[i]).value())
-            .thenComparingLong(i -> from.hash[i]));
-    node = new int[size];
-    posted = new long[size];
-    received = new long[size];
-    person = new int[size];
+    IntSort.sort(order, from::compare);
+    // One after the other, so that there are never two copies of everything.
+    from.hash = new long[0];
+    node = pick(from.node, order);
+    from.node = new int[0];
+    posted = pick(from.posted, order);
+    from.posted = new long[0];
+    received = pick(from.received, order);
+    from.received = new long[0];
+    lists = pick(from.lists, order);
+    from.lists = new int[0];
+    person = pick(from.mailbox, order);
+    from.mailbox = new int[0];
     kind = new byte[size];
-    lists = new int[size];
     thread = new int[size];
     people = from.people.size();
-    int[] mailOfNode = new int[graph.size()];
+    mailOfNode = new int[graph.size()];
     Arrays.fill(mailOfNode, -1);
     for (int i = 0; i < size; i++) {
-      int old = order[i];
-      node[i] = from.node[old];
-      posted[i] = from.posted[old];
-      received[i] = from.received[old];
-      person[i] = from.people.person(from.mailbox[old]);
-      kind[i] = from.kind[old];
-      lists[i] = from.lists[old];
+      person[i] = from.people.person(person[i]);
+      kind[i] = from.kind[order[i]];
       if (mailOfNode[node[i]] < 0) {
         mailOfNode[node[i]] = i;
       }
-    }
-    listsOfNode = new int[graph.size()];
-    for (int n = 0; n < listsOfNode.length; n++) {
-      listsOfNode[n] = mailOfNode[n] < 0 ? -1 : lists[mailOfNode[n]];
     }
 
     int[] threadOfRoot = new int[graph.size()];
@@ -251,8 +252,10 @@ public final class AnalysisCatalog {
       mailsOfThread[thread[i]]++;
     }
 
+    from.subject = new String[0];
+    from.subjects.clear();
     series = Collections.unmodifiableList(from.assembler.assemble());
-    lineages = Collections.unmodifiableList(LineageLinker.link(series, from.people));
+    lineages = Collections.unmodifiableList(LineageLinker.link(series, from.people, graph));
     var byHead = new HashMap<MessageId, Integer>(series.size() * 2);
     for (int s = 0; s < series.size(); s++) {
       byHead.put(series.get(s).messageId(), s);
@@ -299,6 +302,22 @@ public final class AnalysisCatalog {
         }
       }
     }
+  }
+
+  private static int[] pick(int[] from, int[] order) {
+    int[] picked = new int[order.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = from[order[i]];
+    }
+    return picked;
+  }
+
+  private static long[] pick(long[] from, int[] order) {
+    long[] picked = new long[order.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = from[order[i]];
+    }
+    return picked;
   }
 
   private void place(PatchSeries one, int lineage, Map<MessageId, Integer> byHead) {
@@ -440,8 +459,8 @@ public final class AnalysisCatalog {
     }
     int number = graph.find(mail);
     return number >= 0
-        && listsOfNode[number] >= 0
-        && !Collections.disjoint(listSets.get(listsOfNode[number]), only);
+        && mailOfNode[number] >= 0
+        && !Collections.disjoint(listSets.get(lists[mailOfNode[number]]), only);
   }
 
   private static final class ThreadTally {

@@ -121,6 +121,7 @@ public final class Mailbox {
         case "change-id" -> prose.append("\nchange-id: ").append(words[1]).append('\n');
         case "list" -> list = words[1];
         case "header" -> head.append(part.strip().substring(7)).append('\n');
+        case "body-from" -> prose.insert(0, "From:" + part.strip().substring(9) + "\n\n");
         case "text" -> prose.append(part.strip().substring(4)).append('\n');
         case "new" -> diff(diff, words[1], count(words, '+'), 0, true);
         default -> diff(diff, words[0], count(words, '+'), count(words, '-'), false);

@@ -6,6 +6,7 @@ import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.RawMail;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -111,6 +112,6 @@ final class RealArchive {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while running " + command[0], e);
     }
-    return new BufferedInputStream(new java.io.ByteArrayInputStream(out));
+    return new BufferedInputStream(new ByteArrayInputStream(out));
   }
 }

@@ -9,17 +9,23 @@ import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +84,7 @@ class RealArchiveTest {
       if (answers) {
         assertThat(catalog.lineage(mail.messageId())).as("%s", mail.messageId()).isPresent();
       }
-      if (catalog.lineage(mail.messageId()).equals(java.util.Optional.of(lineage))) {
+      if (catalog.lineage(mail.messageId()).equals(Optional.of(lineage))) {
         replies++;
       }
     }
@@ -101,9 +107,9 @@ class RealArchiveTest {
       assertThat(catalog.series()).as("seed %d", seed).isEqualTo(expected.series());
       assertThat(catalog.lineages()).as("seed %d", seed).isEqualTo(expected.lineages());
       assertThat(Drawing.of(catalog)).as("seed %d", seed).isEqualTo(drawn);
-      assertThat(catalog.activity(week, Clock.AUTHOR, java.util.Set.of(), 20))
+      assertThat(catalog.activity(week, Clock.AUTHOR, Set.of(), 20))
           .as("seed %d", seed)
-          .isEqualTo(expected.activity(week, Clock.AUTHOR, java.util.Set.of(), 20));
+          .isEqualTo(expected.activity(week, Clock.AUTHOR, Set.of(), 20));
     }
   }
 
@@ -112,7 +118,7 @@ class RealArchiveTest {
     List<MailSummary> mails = RealArchive.mails();
     AnalysisCatalog catalog = AnalysisCatalog.of(mails);
     var counts = new TreeMap<String, Integer>();
-    var seen = new java.util.HashSet<MessageId>();
+    var seen = new HashSet<MessageId>();
     for (PatchSeries series : catalog.series()) {
       String state =
           series.complete() ? "complete" : series.patches().isEmpty() ? "cover only" : "partial";
@@ -132,13 +138,54 @@ class RealArchiveTest {
     System.getLogger("tidemark").log(System.Logger.Level.INFO, counts.toString());
     for (MailSummary mail : mails) {
       var kinds = mail.kinds();
-      if (kinds.contains(dev.tidemark.ingest.mail.MailKind.PATCH)
-          || kinds.contains(dev.tidemark.ingest.mail.MailKind.COVER)) {
+      if (kinds.contains(MailKind.PATCH)
+          || kinds.contains(MailKind.COVER)) {
         assertThat(seen).contains(mail.messageId());
       }
     }
     assertThat(catalog.mailCount()).isEqualTo(mails.size());
     assertThat(counts).contains(Map.entry("cover only", 2));
+  }
+
+  /** The sheet of verdicts: precision at least 99 %, recall at least 95 %. */
+  @Test
+  void lineages_judgedByHand_agreeWithTheSheet() throws IOException {
+    AnalysisCatalog catalog = AnalysisCatalog.of(RealArchive.mails());
+    int right = 0;
+    int wrong = 0;
+    int missing = 0;
+    var complaints = new ArrayList<String>();
+    for (String row : sheet()) {
+      String[] cells = row.split("\t");
+      Lineage newer = catalog.lineage(new MessageId(cells[1])).orElseThrow();
+      if (cells[0].equals("alone")) {
+        if (newer.versions().size() > 1) {
+          wrong++;
+          complaints.add(row);
+        }
+        continue;
+      }
+      boolean linked = newer.equals(catalog.lineage(new MessageId(cells[2])).orElseThrow());
+      boolean same = !cells[0].equals("apart");
+      right += same && linked ? 1 : 0;
+      wrong += !same && linked ? 1 : 0;
+      missing += same && !linked ? 1 : 0;
+      if (same != linked && !cells[0].equals("missed")) {
+        complaints.add(row);
+      }
+    }
+    assertThat(complaints).isEmpty();
+    assertThat((double) right / (right + wrong)).isGreaterThanOrEqualTo(0.99);
+    assertThat((double) right / (right + missing)).isGreaterThanOrEqualTo(0.95);
+  }
+
+  private static List<String> sheet() throws IOException {
+    try (var in = RealArchiveTest.class.getResourceAsStream("/judged-lineages.tsv")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(row -> !row.startsWith("#"))
+          .toList();
+    }
   }
 
   @Test

@@ -4,8 +4,10 @@ import dev.tidemark.analysis.series.Evidence.Kind;
 import dev.tidemark.analysis.series.Lineage.Relation;
 import dev.tidemark.analysis.series.LineageVersion.NumberSource;
 import dev.tidemark.analysis.series.PatchSeries.Origin;
+import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +65,14 @@ public final class LineageLinker {
   private final List<PatchSeries> all;
   private final People people;
   private final int[] person;
+
+  /** Who a single patch was sent for, by its in-body From; the sender where it names nobody. */
+  private final int[] writer;
+
   private final String[] titles;
   private final Work[] works;
-  private final Map<MessageId, Integer> byMail = new HashMap<>();
+  private final MailGraph graph;
+  private final int[] seriesOfNode;
   private final LongMultimap byChangeId = new LongMultimap();
   private final LongMultimap byTitle = new LongMultimap();
   private final LongMultimap byPatchTitle = new LongMultimap();
@@ -72,13 +80,22 @@ public final class LineageLinker {
   private final LongMultimap byPerson = new LongMultimap();
   private final List<Shared> shared = new ArrayList<>();
 
-  private LineageLinker(List<PatchSeries> series, People people) {
+  private LineageLinker(List<PatchSeries> series, People people, MailGraph graph) {
     all = new ArrayList<>(series);
     all.sort(
         Comparator.comparingLong(PatchSeries::posted)
             .thenComparing(one -> one.messageId().value()));
     this.people = people;
+    this.graph = graph;
+    for (PatchSeries one : all) {
+      for (PatchMail mail : one.mails()) {
+        graph.node(mail.messageId());
+      }
+    }
+    seriesOfNode = new int[graph.size()];
+    Arrays.fill(seriesOfNode, -1);
     person = new int[all.size()];
+    writer = new int[all.size()];
     titles = new String[all.size()];
     works = new Work[all.size()];
   }
@@ -87,22 +104,28 @@ public final class LineageLinker {
    * All lineages of these series, by time of their first posting; every series is in exactly one.
    *
    * @param people knows the authors; those it does not know are added
+   * @param graph knows the Message-IDs; those it does not know are added
    */
-  public static List<Lineage> link(List<PatchSeries> series, People people) {
-    return new LineageLinker(series, people).link();
+  public static List<Lineage> link(List<PatchSeries> series, People people, MailGraph graph) {
+    return new LineageLinker(series, people, graph).link();
   }
 
   private List<Lineage> link() {
     for (PatchSeries series : all) {
       people.add(series.author());
+      people.add(writer(series));
     }
     for (int i = 0; i < all.size(); i++) {
       PatchSeries series = all.get(i);
       person[i] = people.person(series.author());
+      writer[i] = people.person(writer(series));
       titles[i] = Titles.normal(series.title());
       works[i] = new Work(i);
       for (PatchMail mail : series.mails()) {
-        byMail.putIfAbsent(mail.messageId(), i);
+        int node = graph.node(mail.messageId());
+        if (seriesOfNode[node] < 0) {
+          seriesOfNode[node] = i;
+        }
       }
       if (series.origin() == Origin.AUTHOR) {
         place(i);
@@ -121,14 +144,28 @@ public final class LineageLinker {
         postings.add(all.get(i));
       }
       List<Evidence> evidence = entry.getKey().evidence;
-      evidence.sort(Comparator.comparingInt(one -> place(one.newer())));
+      evidence.sort(Comparator.comparingInt(one -> seriesOf(one.newer())));
       lineages.add(lineage(postings, evidence, relations.getOrDefault(entry.getKey(), List.of())));
     }
     return lineages;
   }
 
-  private int place(MessageId head) {
-    return Objects.requireNonNull(byMail.get(head), "head of a series that was not taken in");
+  /** The series a mail is part of, among those looked at so far; -1 if there is none. */
+  private int seriesOf(MessageId mail) {
+    int node = graph.find(mail);
+    return node < 0 || node >= seriesOfNode.length ? -1 : seriesOfNode[node];
+  }
+
+  private static MailAddress writer(PatchSeries series) {
+    if (series.expected() > 1 || series.patches().isEmpty()) {
+      return series.author();
+    }
+    String from = series.patches().getFirst().bodyFrom();
+    int open = from.lastIndexOf('<');
+    int close = from.lastIndexOf('>');
+    return open < 0 || close < open
+        ? series.author()
+        : new MailAddress(from.substring(0, open).strip(), from.substring(open + 1, close));
   }
 
   // ---- finding the work a series belongs to ----
@@ -197,23 +234,23 @@ public final class LineageLinker {
     }
     int links = 0;
     for (MessageId link : series.links()) {
-      Integer older = byMail.get(link);
-      if (older != null && older < newer && links++ < MAX_LINKS) {
+      int older = seriesOf(link);
+      if (older >= 0 && older < newer && links++ < MAX_LINKS) {
         tally(found, older).link = true;
       }
     }
     List<MessageId> references = series.references();
     for (int i = Math.max(0, references.size() - MAX_LINKS); i < references.size(); i++) {
-      Integer older = byMail.get(references.get(i));
-      if (older != null && older < newer) {
+      int older = seriesOf(references.get(i));
+      if (older >= 0 && older < newer) {
         tally(found, older).reply = true;
       }
     }
-    long title = key(person[newer], titles[newer]);
-    int steps = 0;
-    for (int e = byTitle.first(title); e >= 0 && steps++ < MAX_CHAIN; e = byTitle.next(e)) {
-      tally(found, byTitle.value(e)).title = true;
+    gatherByTitle(person[newer], titles[newer], found);
+    if (writer[newer] != person[newer]) {
+      gatherByTitle(writer[newer], titles[newer], found);
     }
+    int steps;
     for (PatchMail patch : series.patches()) {
       if (series.inherited().contains(patch.index())) {
         continue;
@@ -235,6 +272,14 @@ public final class LineageLinker {
       }
     }
     found.keySet().removeIf(older -> all.get(older).origin() != Origin.AUTHOR);
+  }
+
+  private void gatherByTitle(int author, String title, Map<Integer, Tally> found) {
+    long key = key(author, title);
+    int steps = 0;
+    for (int e = byTitle.first(key); e >= 0 && steps++ < MAX_CHAIN; e = byTitle.next(e)) {
+      tally(found, byTitle.value(e)).title = true;
+    }
   }
 
   /** The version before by the same author under a title that was only a little different. */
@@ -275,6 +320,9 @@ public final class LineageLinker {
     }
     if (!titles[i].isEmpty()) {
       byTitle.add(key(person[i], titles[i]), i);
+      if (writer[i] != person[i]) {
+        byTitle.add(key(writer[i], titles[i]), i);
+      }
     }
     byPerson.add(key(person[i], ""), i);
     for (PatchMail patch : series.patches()) {
@@ -340,7 +388,11 @@ public final class LineageLinker {
   private void weigh(int newer, Tally tally) {
     PatchSeries now = all.get(newer);
     PatchSeries then = all.get(tally.series);
-    boolean samePerson = person[newer] == person[tally.series];
+    boolean samePerson =
+        person[newer] == person[tally.series]
+            || writer[newer] == person[tally.series]
+            || person[newer] == writer[tally.series];
+    tally.sameSender = person[newer] == person[tally.series];
     boolean sameTitle = titles[newer].equals(titles[tally.series]) && !titles[newer].isEmpty();
     tally.title = sameTitle;
     tally.samePerson = samePerson;
@@ -509,7 +561,7 @@ public final class LineageLinker {
     if (tally.ids > 0) {
       evidence.add(new Evidence(Kind.PATCH_IDS, from, to, tally.ids + " of " + patches));
     }
-    if (tally.samePerson && !now.author().address().equalsIgnoreCase(then.author().address())) {
+    if (tally.sameSender && !now.author().address().equalsIgnoreCase(then.author().address())) {
       evidence.add(
           new Evidence(
               Kind.ADDRESS_CHANGED,
@@ -520,7 +572,7 @@ public final class LineageLinker {
     if (!tally.title && now.inherited().isEmpty()) {
       evidence.add(new Evidence(Kind.TITLE_CHANGED, from, to, then.title()));
     }
-    if (!tally.samePerson) {
+    if (!tally.sameSender) {
       evidence.add(new Evidence(Kind.AUTHOR_CHANGED, from, to, then.author().display()));
     }
     if (tally.changeIdsDiffer) {
@@ -556,11 +608,11 @@ public final class LineageLinker {
 
   private Map<Work, List<Relation>> relations(Map<Work, List<Integer>> made) {
     var relations = new HashMap<Work, List<Relation>>();
-    var seen = new HashSet<List<Object>>();
+    var seen = new HashSet<Set<Work>>();
     for (Shared one : shared) {
       Work newer = works[one.newer].root();
       Work older = works[one.older].root();
-      if (newer.equals(older) || !seen.add(List.of(newer, older, one.split))) {
+      if (newer.equals(older) || !seen.add(Set.of(newer, older))) {
         continue;
       }
       MessageId newerId = all.get(members(made, newer).getFirst()).messageId();
@@ -726,6 +778,7 @@ public final class LineageLinker {
     boolean reply;
     boolean title;
     boolean samePerson;
+    boolean sameSender;
     boolean longGap;
     boolean changeIdsDiffer;
     boolean noCommonPatch;
@@ -766,8 +819,8 @@ public final class LineageLinker {
   /** A lineage in the making: a union-find node with its members. */
   private static final class Work {
     private @Nullable Work into;
-    List<Integer> members = new ArrayList<>();
-    List<Evidence> evidence = new ArrayList<>();
+    List<Integer> members = new ArrayList<>(1);
+    List<Evidence> evidence = new ArrayList<>(0);
 
     Work(int series) {
       members.add(series);

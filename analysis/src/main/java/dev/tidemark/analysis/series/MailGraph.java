@@ -112,6 +112,15 @@ public final class MailGraph {
     }
   }
 
+  /** The first 64 bits of a content hash, enough to put imposters in order. */
+  public static long hashPrefix(String hex) {
+    long prefix = 0;
+    for (int i = 0; i < Math.min(16, hex.length()); i++) {
+      prefix = prefix << 4 | Math.max(0, Character.digit(hex.charAt(i), 16));
+    }
+    return prefix;
+  }
+
   private static int hash(String text) {
     long hash = SECRET;
     for (int i = 0; i < text.length(); i++) {

@@ -2,7 +2,6 @@ package dev.tidemark.analysis.series;
 
 import dev.tidemark.analysis.series.PatchSeries.Origin;
 import dev.tidemark.index.schema.MailSummary;
-import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKind;
@@ -50,6 +49,9 @@ public final class SeriesAssembler {
   /** How many postings of one author, version and total in one thread are told apart. */
   private static final int MAX_OPEN_POSTINGS = 64;
 
+  /** Up to this size a group is searched mail by mail. */
+  private static final int SMALL_GROUP = 8;
+
   private static final int UNNUMBERED = -1;
 
   private final MailGraph graph;
@@ -92,6 +94,22 @@ public final class SeriesAssembler {
 
   /** All series of the mails taken in, by time of posting, then Message-ID. */
   public List<PatchSeries> assemble() {
+    List<Group> groups = groups();
+    candidates.clear();
+    strings.clear();
+    addresses.clear();
+    // From the last to the first, so that what was converted can go.
+    var series = new ArrayList<PatchSeries>(groups.size());
+    while (!groups.isEmpty()) {
+      series.add(groups.removeLast().toSeries());
+    }
+    series.sort(
+        Comparator.comparingLong(PatchSeries::posted)
+            .thenComparing(one -> one.messageId().value()));
+    return series;
+  }
+
+  private List<Group> groups() {
     candidates.sort(Candidate.ORDER);
     var byNode = new Candidate[graph.size()];
     var byThread = new LinkedHashMap<Integer, List<Candidate>>();
@@ -110,22 +128,11 @@ public final class SeriesAssembler {
       assembleThread(thread, byNode, groups);
     }
     stitchUnthreaded(groups);
-    var series = new ArrayList<PatchSeries>(groups.size());
+    groups.removeIf(group -> group.mails.isEmpty());
     for (Group group : groups) {
-      if (!group.mails.isEmpty()) {
-        group.fillReroll();
-      }
+      group.fillReroll();
     }
-    for (Group group : groups) {
-      if (!group.mails.isEmpty()) {
-        series.add(group.toSeries());
-      }
-    }
-    series.sort(
-        Comparator.comparingLong(PatchSeries::posted)
-            .thenComparing(one -> one.messageId().value()));
-    candidates.clear();
-    return series;
+    return groups;
   }
 
   // ---- one thread ----
@@ -196,7 +203,7 @@ public final class SeriesAssembler {
         best.add(mail);
       }
       if (anchor != null) {
-        best.anchors.add(anchor);
+        best.anchor(anchor);
       }
     }
     if (open.size() > 1) {
@@ -226,18 +233,24 @@ public final class SeriesAssembler {
   }
 
   /**
-   * A posting all of whose mails repeat patches of another one within the hour is no posting but a
-   * mail system's stutter.
+   * A posting within the hour that repeats patches of another one unchanged is a mail system's
+   * stutter, or, if it goes on where the other one stopped, the rest of it.
    */
   private static void putDuplicatesAside(List<Group> open) {
     for (int i = 1; i < open.size(); i++) {
       Group late = open.get(i);
       for (int j = 0; j < i; j++) {
         Group early = open.get(j);
-        if (early.mails.isEmpty() || !early.repeats(late)) {
+        if (early.mails.isEmpty() || !early.repeatedBy(late)) {
           continue;
         }
-        early.duplicates.addAll(late.mails);
+        for (Candidate mail : late.mails) {
+          if (early.at(mail.index) == null) {
+            early.add(mail);
+          } else {
+            early.duplicates.add(mail);
+          }
+        }
         early.doubts.add(Doubt.DUPLICATE_PATCH);
         late.mails.clear();
         break;
@@ -330,8 +343,8 @@ public final class SeriesAssembler {
         || (above.taken && !alone.containsKey(above))
         || above.person != lowest.person
         || above.index != UNNUMBERED
-        || !above.patchId.isEmpty()
-        || (above.reply && above.declared.isEmpty())
+        || !above.mail.patchId().isEmpty()
+        || (above.reply && above.mail.declared().isEmpty())
         || lowest.time - above.time > (above.reply ? UNTHREADED_SECONDS : NAKED_COVER_SECONDS)
         || lowest.time < above.time - SAME_RUN_SECONDS
         || (above.version > 0 && above.version != lowest.versionOrOne())) {
@@ -495,21 +508,15 @@ public final class SeriesAssembler {
   /** A mail that may be part of a series. */
   private final class Candidate {
     static final Comparator<Candidate> ORDER =
-        Comparator.<Candidate>comparingLong(mail -> mail.time)
-            .thenComparing(mail -> mail.id.value())
-            .thenComparing(mail -> mail.contentHash);
+        Comparator.<Candidate>comparingLong(one -> one.time)
+            .thenComparing(one -> one.mail.messageId().value())
+            .thenComparingLong(one -> one.hash);
 
-    final MessageId id;
+    final PatchMail mail;
     final int node;
     final int[] references;
-    final String subject;
-    final String title;
-    final MailAddress author;
     final int mailbox;
-    final String bodyFrom;
-    final String contentHash;
-    final long sent;
-    final long received;
+    final long hash;
     final long time;
     final boolean patch;
     final boolean reply;
@@ -524,46 +531,31 @@ public final class SeriesAssembler {
     final List<String> prefixes;
     final String stableTree;
     final String stem;
-    final List<FileStat> files;
-    final Optional<DeclaredStat> declared;
-    final String patchId;
     final String changeId;
     final String baseCommit;
     final List<MessageId> links;
     int person;
     boolean taken;
 
-    Candidate(MailSummary mail, boolean patch) {
-      PatchSubject parsed = mail.patchSubject();
+    Candidate(MailSummary summary, boolean patch) {
+      PatchSubject parsed = summary.patchSubject();
       this.patch = patch;
-      id = mail.messageIds().getFirst();
-      node = graph.node(id);
-      references = new int[mail.references().size()];
+      node = graph.node(summary.messageIds().getFirst());
+      references = new int[summary.references().size()];
       for (int i = 0; i < references.length; i++) {
-        references[i] = graph.node(mail.references().get(i));
+        references[i] = graph.node(summary.references().get(i));
       }
-      subject = mail.subject();
-      title = parsed.title();
-      MailAddress from = new MailAddress(mail.authorName(), mail.authorAddress());
+      MailAddress from = new MailAddress(summary.authorName(), summary.authorAddress());
       MailAddress seen = addresses.putIfAbsent(from, from);
-      author = seen == null ? from : seen;
+      MailAddress author = seen == null ? from : seen;
       mailbox = people.add(author);
-      bodyFrom = shared(mail.bodyFrom());
-      contentHash = mail.contentHash();
-      sent = mail.sent();
-      received = mail.received();
-      time = PatchSeries.believed(sent, received);
+      hash = MailGraph.hashPrefix(summary.contentHash());
+      time = PatchSeries.believed(summary.sent(), summary.received());
       reply = parsed.reply();
       rfc = parsed.rfc();
       resend = parsed.resend();
       malformed = parsed.malformed();
-      Set<MailKind> kinds = mail.kinds();
-      origin =
-          kinds.contains(MailKind.BOT) || kinds.contains(MailKind.COMMIT_NOTICE)
-              ? Origin.BOT
-              : kinds.contains(MailKind.STABLE)
-                  ? Origin.STABLE
-                  : kinds.contains(MailKind.PULL) ? Origin.PULL : Origin.AUTHOR;
+      origin = origin(summary.kinds());
       version = parsed.version().orElse(0);
       reroll = parsed.reroll().orElse(0);
       boolean numbered = parsed.index().isPresent() && parsed.total().isPresent();
@@ -571,13 +563,33 @@ public final class SeriesAssembler {
       total = numbered ? parsed.total().getAsInt() : 1;
       prefixes = parsed.prefixes().isEmpty() ? List.of() : sharedAll(parsed.prefixes());
       stableTree = shared(parsed.stableTree());
-      stem = patch ? MessageIdStem.of(id.value()) : "";
-      files = patch ? sharedPaths(mail.files()) : List.of();
-      declared = mail.declared();
-      patchId = mail.patchId();
-      changeId = mail.changeId();
-      baseCommit = mail.baseCommit();
-      links = index <= 1 ? List.copyOf(mail.links()) : List.of();
+      stem = patch ? shared(MessageIdStem.of(graph.id(node).value())) : "";
+      changeId = shared(summary.changeId());
+      baseCommit = shared(summary.baseCommit());
+      links = index <= 1 ? List.copyOf(summary.links()) : List.of();
+      mail =
+          new PatchMail(
+              graph.id(node),
+              numbered ? index : 1,
+              summary.subject(),
+              shared(parsed.title()),
+              author,
+              shared(summary.bodyFrom()),
+              summary.sent(),
+              summary.received(),
+              patch ? sharedPaths(summary.files()) : List.of(),
+              summary.declared(),
+              summary.patchId());
+    }
+
+    private static Origin origin(Set<MailKind> kinds) {
+      if (kinds.contains(MailKind.BOT) || kinds.contains(MailKind.COMMIT_NOTICE)) {
+        return Origin.BOT;
+      }
+      if (kinds.contains(MailKind.STABLE)) {
+        return Origin.STABLE;
+      }
+      return kinds.contains(MailKind.PULL) ? Origin.PULL : Origin.AUTHOR;
     }
 
     int versionOrOne() {
@@ -611,9 +623,20 @@ public final class SeriesAssembler {
       return ids;
     }
 
-    PatchMail toMail(int asIndex) {
+    /** The mail as the cover of its series, though it carries no counter. */
+    PatchMail asCover() {
       return new PatchMail(
-          id, asIndex, subject, title, author, bodyFrom, sent, received, files, declared, patchId);
+          mail.messageId(),
+          0,
+          mail.subject(),
+          mail.title(),
+          mail.author(),
+          mail.bodyFrom(),
+          mail.sent(),
+          mail.received(),
+          mail.files(),
+          mail.declared(),
+          mail.patchId());
     }
   }
 
@@ -651,19 +674,20 @@ public final class SeriesAssembler {
   private static final class Group {
     static final Comparator<Group> ORDER =
         Comparator.<Group>comparingLong(Group::start)
-            .thenComparing(group -> group.mails.getFirst().id.value());
+            .thenComparing(group -> group.mails.getFirst().mail.messageId().value());
 
-    final List<Candidate> mails = new ArrayList<>();
-    final List<Candidate> duplicates = new ArrayList<>();
+    final List<Candidate> mails = new ArrayList<>(1);
+    final List<Candidate> duplicates = new ArrayList<>(0);
     final EnumSet<Doubt> doubts = EnumSet.noneOf(Doubt.class);
     @Nullable Candidate nakedCover;
     @Nullable Group base;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
-    private final Map<Integer, Candidate> byIndex = new HashMap<>();
-    private final Map<Integer, Candidate> filled = new HashMap<>();
-    private final Set<String> stems = new HashSet<>();
-    private final Set<Candidate> anchors = new HashSet<>();
+    // Most groups are single patches, so these are made when they are needed.
+    private @Nullable Map<Integer, Candidate> byIndex;
+    private Map<Integer, Candidate> filled = Map.of();
+    private Set<String> stems = Set.of();
+    private Set<Candidate> anchors = Set.of();
 
     Group(Candidate mail) {
       add(mail);
@@ -671,13 +695,38 @@ public final class SeriesAssembler {
 
     void add(Candidate mail) {
       mails.add(mail);
-      byIndex.put(mail.index, mail);
+      if (byIndex != null) {
+        byIndex.put(mail.index, mail);
+      } else if (mails.size() > SMALL_GROUP) {
+        byIndex = new HashMap<>();
+        for (Candidate one : mails) {
+          byIndex.put(one.index, one);
+        }
+      }
       if (!mail.stem.isEmpty()) {
+        stems = stems.isEmpty() ? new HashSet<>() : stems;
         stems.add(mail.stem);
       }
       mail.taken = true;
       first = Math.min(first, mail.time);
       last = Math.max(last, mail.time);
+    }
+
+    void anchor(Candidate anchor) {
+      anchors = anchors.isEmpty() ? new HashSet<>() : anchors;
+      anchors.add(anchor);
+    }
+
+    @Nullable Candidate at(int index) {
+      if (byIndex != null) {
+        return byIndex.get(index);
+      }
+      for (Candidate mail : mails) {
+        if (mail.index == index) {
+          return mail;
+        }
+      }
+      return null;
     }
 
     void join(Group other) {
@@ -704,7 +753,7 @@ public final class SeriesAssembler {
         base = other.base;
       }
       other.mails.clear();
-      other.byIndex.clear();
+      other.byIndex = null;
     }
 
     long start() {
@@ -712,12 +761,12 @@ public final class SeriesAssembler {
     }
 
     @Nullable Candidate cover() {
-      return byIndex.get(0);
+      return at(0);
     }
 
     boolean collides(Group other) {
       for (Candidate mail : other.mails) {
-        if (byIndex.containsKey(mail.index)) {
+        if (at(mail.index) != null) {
           return true;
         }
       }
@@ -729,13 +778,13 @@ public final class SeriesAssembler {
     }
 
     boolean full() {
-      int patches = byIndex.size() - (byIndex.containsKey(0) ? 1 : 0);
+      int patches = mails.size() - (cover() == null ? 0 : 1);
       return patches >= mails.getFirst().total;
     }
 
     /** How well a mail with the same numbers fits in here: 0 not at all, 3 for certain. */
     int rank(Candidate mail, @Nullable Candidate anchor) {
-      if (byIndex.containsKey(mail.index)) {
+      if (at(mail.index) != null) {
         return 0;
       }
       if (mail.index == 0) {
@@ -744,8 +793,7 @@ public final class SeriesAssembler {
             return 3; // The cover came late, or its clock is behind.
           }
         }
-      } else if (anchor != null
-          && (anchors.contains(anchor) || anchor.equals(byIndex.get(anchor.index)))) {
+      } else if (anchor != null && (anchors.contains(anchor) || anchor.equals(at(anchor.index)))) {
         return 3;
       }
       if (stems.contains(mail.stem) && mail.time - last <= SAME_POSTING_SECONDS) {
@@ -763,28 +811,39 @@ public final class SeriesAssembler {
         return false;
       }
       boolean coverThenFirst =
-          cover() != null && next.byIndex.containsKey(1) && next.first - last <= SAME_RUN_SECONDS;
+          cover() != null && next.at(1) != null && next.first - last <= SAME_RUN_SECONDS;
       return unthreaded() || next.unthreaded() || coverThenFirst;
     }
 
-    boolean repeats(Group late) {
-      if (late.start() - last > UNTHREADED_SECONDS || late.mails.size() >= mails.size()) {
+    /**
+     * Whether all mails of a later group either repeat one of this group unchanged or fill one of
+     * its holes.
+     */
+    boolean repeatedBy(Group late) {
+      if (late.first - last > UNTHREADED_SECONDS || late.cover() != null) {
         return false;
       }
+      int repeated = 0;
       for (Candidate mail : late.mails) {
-        Candidate same = byIndex.get(mail.index);
-        if (same == null || !same.title.equals(mail.title) || !same.patchId.equals(mail.patchId)) {
+        Candidate same = at(mail.index);
+        if (same == null) {
+          continue;
+        }
+        if (!same.mail.title().equals(mail.mail.title())
+            || !same.mail.patchId().equals(mail.mail.patchId())) {
           return false;
         }
+        repeated++;
       }
-      return true;
+      // All of it once more is a second posting.
+      return repeated > 0 && (repeated < late.mails.size() || repeated < mails.size());
     }
 
     /** Whether patches that answer this group's cover or first patch are part of it. */
     boolean takesIn(Group patches) {
       Candidate mine = mails.getFirst();
       Candidate theirs = patches.mails.getFirst();
-      boolean coverOnly = byIndex.size() == 1 && byIndex.containsKey(0);
+      boolean coverOnly = mails.size() == 1 && cover() != null;
       if (collides(patches) || !near(patches, SAME_POSTING_SECONDS)) {
         return false;
       }
@@ -848,7 +907,8 @@ public final class SeriesAssembler {
       }
       for (Group link : chain) {
         for (Candidate mail : link.mails) {
-          if (mail.index > 0 && !byIndex.containsKey(mail.index)) {
+          if (mail.index > 0 && at(mail.index) == null) {
+            filled = filled.isEmpty() ? new HashMap<>() : filled;
             filled.putIfAbsent(mail.index, mail);
           }
         }
@@ -891,13 +951,13 @@ public final class SeriesAssembler {
           continue;
         }
         highest = Math.max(highest, index);
-        patches.add(mail.toMail(index));
+        patches.add(mail.mail);
         if (lowest == null || mail.index < lowest.index) {
           lowest = mail;
         }
       }
       for (Map.Entry<Integer, Candidate> kept : filled.entrySet()) {
-        patches.add(kept.getValue().toMail(kept.getKey()));
+        patches.add(kept.getValue().mail);
         inherited.add(kept.getKey());
       }
       patches.sort(Comparator.comparingInt(PatchMail::index));
@@ -920,11 +980,11 @@ public final class SeriesAssembler {
       duplicates.sort(Candidate.ORDER);
       var repeated = new ArrayList<PatchMail>(duplicates.size());
       for (Candidate mail : duplicates) {
-        repeated.add(mail.toMail(Math.max(0, mail.index)));
+        repeated.add(mail.mail);
       }
       return new PatchSeries(
-          head.title,
-          head.author,
+          head.mail.title(),
+          head.mail.author(),
           written.version,
           written.reroll,
           isRfc(),
@@ -932,7 +992,9 @@ public final class SeriesAssembler {
           head.patch ? head.origin : written.origin,
           head.prefixes,
           head.stableTree,
-          cover == null ? Optional.empty() : Optional.of(cover.toMail(0)),
+          cover == null
+              ? Optional.empty()
+              : Optional.of(cover.index == 0 ? cover.mail : cover.asCover()),
           patches,
           inherited,
           repeated,
