@@ -1,0 +1,794 @@
+package dev.tidemark.index.search;
+
+import dev.tidemark.ingest.mail.MessageId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads queries in the language of lore.kernel.org (public-inbox), widened by a few prefixes.
+ *
+ * <ul>
+ *   <li>Words side by side must all be there; {@code AND}, {@code OR}, {@code NOT} in capitals,
+ *       {@code -word}, {@code +word} and brackets as usual, {@code OR} binding least. A query may
+ *       consist of a {@code NOT} alone.
+ *   <li>{@code "several words"}, in straight or curly quotes, stand in a row. So do the parts of a
+ *       word such as {@code rust/kernel/sync.rs}.
+ *   <li>{@code foo*} is the beginning of a word; {@code *} alone, like the empty query, is every
+ *       mail.
+ *   <li>{@code s:word}, {@code s:"a phrase"}, {@code s:(a OR b)}: see {@link Prefix}. A word with a
+ *       colon that is no prefix ({@code kernel::sync}, {@code rust:}, {@code https://…}) is text.
+ *   <li>{@code d:20250301..20250331}: both ends belong to it, either may be missing, days are whole
+ *       days in UTC; one day alone is that day. Anything else is read by {@link ApproxiDate}; such
+ *       a moment alone begins a span of 24 hours.
+ *   <li>A Message-ID in {@code <>} and the URL of a message find that message.
+ * </ul>
+ *
+ * <p>Where this differs from public-inbox 1.9: {@code d:20250301} is one day, not two; days are
+ * whole days in {@code dt:} and {@code rt:} too, where public-inbox takes the present time of day;
+ * a date that is not understood is an error, not today; {@code NOT} needs no other clause; {@code
+ * -ENOMEM} is the error code; an unclosed quote or bracket is an error.
+ */
+public final class QueryLanguage {
+  /** Longest query, in characters. */
+  public static final int MAX_LENGTH = 32_768;
+
+  /** Most words, phrases, terms and ranges in one query. */
+  public static final int MAX_CLAUSES = 500;
+
+  /** Deepest nesting of brackets. */
+  public static final int MAX_DEPTH = 40;
+
+  /** Fewest hex digits of a blob id, as public-inbox indexes them. */
+  static final int MIN_HEX = 7;
+
+  private static final int MAX_PREFIX_LENGTH = 8;
+
+  /** What {@code is:} knows. */
+  public static final List<String> KINDS =
+      List.of(
+          "patch", "cover", "reply", "series", "bot", "pull", "stable", "commit-notice", "commit");
+
+  /** The error codes kernel code returns most, which nobody writes without their minus. */
+  private static final Set<String> ERROR_CODES =
+      Set.of(
+          ("EPERM ENOENT EINTR EIO ENXIO E2BIG EBADF EAGAIN ENOMEM EACCES EFAULT EBUSY "
+                  + "EEXIST ENODEV ENOTDIR EISDIR EINVAL ENFILE ENOTTY EFBIG ENOSPC ESPIPE EROFS "
+                  + "EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOSYS ENOTEMPTY ENODATA ETIME EPROTO "
+                  + "EBADMSG EOVERFLOW EILSEQ EMSGSIZE EOPNOTSUPP ENOTSUPP EADDRINUSE ENETDOWN "
+                  + "ECONNRESET ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETIMEDOUT ECONNREFUSED "
+                  + "EALREADY EINPROGRESS ESTALE EREMOTEIO ECANCELED ERESTARTSYS EPROBE_DEFER "
+                  + "EUCLEAN EFSCORRUPTED")
+              .split(" "));
+
+  /** What other systems call our prefixes; asking for one of these is taken for a slip. */
+  private static final String[] ALIASES =
+      ("subject s subj s title s from f author f sender f to t cc c date d sent d "
+              + "since d after d before d received rt list l listid l msgid mid id mid body b "
+              + "file dfn path dfn diff dfn func dfhh function dfhh hunk dfhh added dfb "
+              + "removed dfa deleted dfa blob dfblob attach n size z kind is type is tag is "
+              + "flag is version v revision v")
+          .split(" ");
+
+  private final String text;
+  private final Instant now;
+  private final List<String> notes;
+  private int at;
+  private int clauses;
+
+  private QueryLanguage(String text, Instant now, List<String> notes) {
+    this.text = text;
+    this.now = now;
+    this.notes = notes;
+  }
+
+  /** Reads a query; see {@link #parse(String, Clock, List)}. */
+  public static QueryNode parse(String text, Clock clock) throws QueryException {
+    return parse(text, clock, new ArrayList<>());
+  }
+
+  /**
+   * Reads a query.
+   *
+   * @param text what the user typed, any text at all
+   * @param clock what dates are relative to
+   * @param notes gets one line for each part that was left out or not taken as it may have been
+   *     meant
+   * @throws QueryException if it cannot be understood or goes beyond a limit
+   */
+  public static QueryNode parse(String text, Clock clock, List<String> notes)
+      throws QueryException {
+    if (text.length() > MAX_LENGTH) {
+      throw new QueryException(
+          MAX_LENGTH + 1,
+          "the query has " + text.length() + " characters",
+          "at most " + MAX_LENGTH,
+          "");
+    }
+    return new QueryLanguage(text, clock.instant(), notes).read();
+  }
+
+  private QueryNode read() throws QueryException {
+    skipBlanks();
+    if (at == text.length()) {
+      return new QueryNode.Everything();
+    }
+    QueryNode root = either(Prefix.DEFAULT, 0);
+    if (at < text.length()) {
+      throw error(at, "')' without its '('", "", "Quote it to search for text.");
+    }
+    if (root == null) {
+      throw error(0, "nothing here can be searched for", "a word with a letter or a digit", "");
+    }
+    return root;
+  }
+
+  // Operators
+
+  /** {@code a OR b}. Null if nothing in it can be searched for. */
+  private @Nullable QueryNode either(Prefix prefix, int depth) throws QueryException {
+    var found = new ArrayList<QueryNode>();
+    add(found, all(prefix, depth));
+    while (operator("OR")) {
+      at += 2;
+      add(found, all(prefix, depth));
+    }
+    return switch (found.size()) {
+      case 0 -> null;
+      case 1 -> found.getFirst();
+      default -> new QueryNode.Or(found);
+    };
+  }
+
+  /** {@code a b AND c NOT d}, up to an OR, a closing bracket or the end. */
+  private @Nullable QueryNode all(Prefix prefix, int depth) throws QueryException {
+    var found = new ArrayList<QueryNode>();
+    int runStart = 0;
+    add(found, one(prefix, depth));
+    while (true) {
+      skipBlanks();
+      if (at == text.length() || text.charAt(at) == ')' || operator("OR")) {
+        break;
+      }
+      if (operator("AND")) {
+        at += 3;
+        alternatives(found, runStart);
+        runStart = found.size();
+      }
+      add(found, one(prefix, depth));
+    }
+    alternatives(found, runStart);
+    return switch (found.size()) {
+      case 0 -> null;
+      case 1 -> found.getFirst();
+      default -> new QueryNode.And(found);
+    };
+  }
+
+  /** Turns terms of one prefix that stand side by side into an Or; see {@link Prefix}. */
+  private static void alternatives(List<QueryNode> found, int start) {
+    for (int i = start; i < found.size(); i++) {
+      if (!(found.get(i) instanceof QueryNode.Exact first) || !first.prefix().sideBySideIsOr()) {
+        continue;
+      }
+      var same = new ArrayList<QueryNode>();
+      same.add(first);
+      for (int k = found.size() - 1; k > i; k--) {
+        if (found.get(k) instanceof QueryNode.Exact other && other.prefix() == first.prefix()) {
+          same.add(1, other);
+          found.remove(k);
+        }
+      }
+      if (same.size() > 1) {
+        found.set(i, new QueryNode.Or(same));
+      }
+    }
+  }
+
+  /** {@code NOT a}, {@code -a}, {@code +a}, {@code a}. */
+  private @Nullable QueryNode one(Prefix prefix, int depth) throws QueryException {
+    boolean negated = false;
+    while (true) {
+      skipBlanks();
+      if (operator("NOT")) {
+        at += 3;
+        negated = !negated;
+      } else if (at + 1 < text.length() && text.charAt(at) == '-' && startsOperand(at + 1)) {
+        if (errorCode(at + 1)) {
+          break;
+        }
+        at++;
+        negated = !negated;
+      } else if (at + 1 < text.length() && text.charAt(at) == '+' && startsOperand(at + 1)) {
+        at++;
+      } else {
+        break;
+      }
+    }
+    if (at == text.length() || text.charAt(at) == ')' || operator("OR") || operator("AND")) {
+      String found =
+          at == text.length() ? "the query ends" : "'" + text.substring(at, wordEnd(at)) + "'";
+      throw error(
+          at,
+          found + " where a word should be",
+          "a word, a \"phrase\" or a '('",
+          at < text.length() && text.charAt(at) != ')'
+              ? "Quote it to search for the word itself."
+              : "");
+    }
+    QueryNode node = operand(prefix, depth);
+    if (node == null || !negated) {
+      return node;
+    }
+    return node instanceof QueryNode.Not not ? not.clause() : new QueryNode.Not(node);
+  }
+
+  /**
+   * Whether {@code ENOMEM} or the like stands here: then the minus before it is part of the word.
+   */
+  private boolean errorCode(int start) {
+    String word = text.substring(start, wordEnd(start));
+    if (!ERROR_CODES.contains(word)) {
+      return false;
+    }
+    note("'-" + word + "' was taken for the error code; say NOT " + word + " to leave it out");
+    return true;
+  }
+
+  private boolean startsOperand(int index) {
+    char c = text.charAt(index);
+    return !isBlank(c) && c != ')' && c != '-' && c != '+' && c != '>';
+  }
+
+  /** A group, a phrase, a word, or a prefix with one of them. */
+  private @Nullable QueryNode operand(Prefix prefix, int depth) throws QueryException {
+    char c = text.charAt(at);
+    if (c == '(') {
+      return group(prefix, depth);
+    }
+    if (isQuote(c)) {
+      int start = at;
+      return value(prefix, quoted(), start, true);
+    }
+    int colon = prefixEnd(at);
+    if (colon > 0) {
+      Prefix named = Prefix.of(text.substring(at, colon));
+      if (named != null) {
+        return prefixed(named, colon, depth);
+      }
+      refuseSlip(text.substring(at, colon));
+    }
+    int start = at;
+    at = wordEnd(at);
+    return value(prefix, text.substring(start, at), start, false);
+  }
+
+  private @Nullable QueryNode prefixed(Prefix prefix, int colon, int depth) throws QueryException {
+    int start = at;
+    at = colon + 1;
+    if (prefix.kind() == Prefix.Kind.LATER) {
+      throw error(
+          start,
+          "'" + prefix.word() + ":' is not there yet",
+          "",
+          "Quote it to search for the text.");
+    }
+    if (at == text.length() || isBlank(text.charAt(at)) || text.charAt(at) == ')') {
+      throw error(
+          at,
+          "nothing follows '" + prefix.word() + ":'",
+          "a word, a \"phrase\" or a '(' without a blank before it",
+          "");
+    }
+    if (text.charAt(at) == '(') {
+      return group(prefix, depth);
+    }
+    int valueStart = at;
+    if (isQuote(text.charAt(at))) {
+      return value(prefix, quoted(), valueStart, true);
+    }
+    at = wordEnd(at);
+    return value(prefix, text.substring(valueStart, at), valueStart, false);
+  }
+
+  private @Nullable QueryNode group(Prefix prefix, int depth) throws QueryException {
+    int open = at;
+    if (depth == MAX_DEPTH) {
+      throw error(open, "brackets are nested too deep", "at most " + MAX_DEPTH + " levels", "");
+    }
+    at++;
+    QueryNode node = either(prefix, depth + 1);
+    skipBlanks();
+    if (at == text.length()) {
+      throw error(open, "'(' without its ')'", "", "");
+    }
+    at++;
+    return node;
+  }
+
+  private String quoted() throws QueryException {
+    int open = at;
+    int end = open + 1;
+    while (end < text.length() && !isQuote(text.charAt(end))) {
+      end++;
+    }
+    if (end == text.length()) {
+      throw error(open, "a quote that is not closed", "another '\"' after it", "");
+    }
+    at = end + 1;
+    return text.substring(open + 1, end);
+  }
+
+  // Values
+
+  private @Nullable QueryNode value(Prefix prefix, String value, int start, boolean quoted)
+      throws QueryException {
+    if (++clauses > MAX_CLAUSES) {
+      throw error(start, "the query has too many words", "at most " + MAX_CLAUSES, "");
+    }
+    return switch (prefix.kind()) {
+      case TEXT -> text(prefix, value, quoted);
+      case EXACT -> exact(prefix, value, start);
+      case HEX -> hex(prefix, value, start);
+      case TIME -> time(prefix, value, start);
+      case NUMBER -> number(prefix, value, start);
+      case LATER -> throw new IllegalStateException("reserved prefix read as a value: " + prefix);
+    };
+  }
+
+  private @Nullable QueryNode text(Prefix prefix, String value, boolean quoted) {
+    if (quoted) {
+      if (!searchable(value)) {
+        return leftOut('"' + value + '"');
+      }
+      return new QueryNode.Phrase(prefix, value);
+    }
+    int from = 0;
+    while (prefix != Prefix.DEFAULT && from < value.length() && value.charAt(from) == ':') {
+      from++; // s:(:foo) is s:foo
+    }
+    int end = value.length();
+    while (end > from && value.charAt(end - 1) == '*') {
+      end--;
+    }
+    boolean star = end < value.length();
+    String word = value.substring(from, end);
+    if (prefix == Prefix.DEFAULT || prefix == Prefix.M) {
+      String messageId = cleaned(pastedMessageId(word));
+      if (!messageId.isEmpty()) {
+        return new QueryNode.Exact(Prefix.MID, messageId);
+      }
+    }
+    if (star && word.isEmpty() && prefix == Prefix.DEFAULT) {
+      return new QueryNode.Everything();
+    }
+    if (!searchable(word)) {
+      return leftOut(value);
+    }
+    if (word.equals("XOR") || word.equals("NEAR") || word.equals("ADJ")) {
+      note("'" + word + "' is searched for as a word; the operators are AND, OR and NOT");
+    }
+    if (star
+        && (word.endsWith("_") || Character.isLetterOrDigit(word.codePointBefore(word.length())))) {
+      return new QueryNode.StartsWith(prefix, word);
+    }
+    return new QueryNode.Word(prefix, word);
+  }
+
+  private QueryNode exact(Prefix prefix, String value, int start) throws QueryException {
+    String term = value;
+    switch (prefix) {
+      case MID -> {
+        String pasted = pastedMessageId(value);
+        term = cleaned(pasted.isEmpty() ? value : pasted);
+      }
+      case LID -> {
+        if (term.startsWith("<") && term.endsWith(">")) {
+          term = term.substring(1, term.length() - 1);
+        }
+        term = term.toLowerCase(Locale.ROOT);
+      }
+      case PATCHID, TREE, IS -> term = term.toLowerCase(Locale.ROOT);
+      default -> {}
+    }
+    term = term.strip();
+    if (term.isEmpty()) {
+      throw error(start, "nothing follows '" + prefix.word() + ":'", prefix.meaning(), "");
+    }
+    if (prefix == Prefix.IS && !KINDS.contains(term)) {
+      String guess = nearest(term, KINDS, 2);
+      throw error(
+          start,
+          "unknown kind '" + term + "'",
+          "one of " + String.join(", ", KINDS),
+          guess.isEmpty() ? "" : "Did you mean 'is:" + guess + "'?");
+    }
+    return new QueryNode.Exact(prefix, term);
+  }
+
+  private QueryNode hex(Prefix prefix, String value, int start) throws QueryException {
+    int end = value.endsWith("*") ? value.length() - 1 : value.length();
+    for (int i = 0; i < end; i++) {
+      if (Character.digit(value.charAt(i), 16) < 0 || value.charAt(i) > 'f') {
+        throw error(start + i, "'" + value + "' is no blob id", "hexadecimal digits", "");
+      }
+    }
+    if (end < MIN_HEX || end > 64) {
+      throw error(
+          start, "'" + value + "' is no blob id", MIN_HEX + " to 64 hexadecimal digits", "");
+    }
+    return new QueryNode.Exact(prefix, value.substring(0, end).toLowerCase(Locale.ROOT));
+  }
+
+  // Ranges
+
+  private QueryNode time(Prefix prefix, String value, int start) throws QueryException {
+    Prefix clock = prefix == Prefix.D ? Prefix.DT : prefix;
+    int dots = value.indexOf("..");
+    if (dots < 0) {
+      long from = moment(prefix, value, start, false);
+      long to =
+          day(value) == null && !isMoment(prefix, value)
+              ? Math.min(from + 86_400, LAST_SECOND)
+              : moment(prefix, value, start, true);
+      return new QueryNode.Range(clock, from, to);
+    }
+    String first = value.substring(0, dots);
+    String second = value.substring(dots + 2);
+    long from = first.isEmpty() ? Long.MIN_VALUE : moment(prefix, first, start, false);
+    long to = second.isEmpty() ? Long.MAX_VALUE : moment(prefix, second, start + dots + 2, true);
+    if (from > to) {
+      note("'" + prefix.word() + ':' + value + "' ends before it begins, so it matches nothing");
+    }
+    return new QueryNode.Range(clock, from, to);
+  }
+
+  private static final long FIRST_SECOND =
+      LocalDateTime.of(0, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+  private static final long LAST_SECOND =
+      LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+
+  /** Does the text name one second, rather than something approximate? */
+  private static boolean isMoment(Prefix prefix, String value) {
+    return digitsOnly(value)
+        && (value.length() == 14 || (prefix == Prefix.RT && value.length() >= 9));
+  }
+
+  /** One end of a span, in seconds since 1970; of a day its first or last second. */
+  private long moment(Prefix prefix, String value, int start, boolean last) throws QueryException {
+    LocalDate day = day(value);
+    if (day != null) {
+      return day.atStartOfDay().toEpochSecond(ZoneOffset.UTC) + (last ? 86_399 : 0);
+    }
+    if (digitsOnly(value)) {
+      if (value.length() == 14) {
+        LocalDate date = day(value.substring(0, 8));
+        int hour = Integer.parseInt(value.substring(8, 10));
+        int minute = Integer.parseInt(value.substring(10, 12));
+        int second = Integer.parseInt(value.substring(12, 14));
+        if (date == null || hour > 23 || minute > 59 || second > 60) {
+          throw error(start, "there is no such time as '" + value + "'", "YYYYMMDDHHMMSS", "");
+        }
+        return date.atTime(hour, minute).toEpochSecond(ZoneOffset.UTC) + second;
+      }
+      if (prefix == Prefix.RT && value.length() >= 9 && value.length() <= 11) {
+        return Long.parseLong(value);
+      }
+      if (value.length() == 8) {
+        throw error(start, "there is no such day as '" + value + "'", "YYYYMMDD", "");
+      }
+    }
+    try {
+      long seconds = ApproxiDate.parse(value, now).getEpochSecond();
+      return Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
+    } catch (DateTimeParseException e) {
+      throw error(start + e.getErrorIndex(), String.valueOf(e.getMessage()), "", "");
+    }
+  }
+
+  /** The day in {@code YYYYMMDD} or {@code YYYY-MM-DD}, or null if it is no such text or day. */
+  private static @Nullable LocalDate day(String value) {
+    String digits = value;
+    if (value.length() == 10 && value.charAt(4) == '-' && value.charAt(7) == '-') {
+      digits = value.substring(0, 4) + value.substring(5, 7) + value.substring(8);
+    }
+    if (digits.length() != 8 || !digitsOnly(digits)) {
+      return null;
+    }
+    int year = Integer.parseInt(digits.substring(0, 4));
+    int month = Integer.parseInt(digits.substring(4, 6));
+    int day = Integer.parseInt(digits.substring(6));
+    if (month < 1 || month > 12 || day < 1 || day > 31) {
+      return null;
+    }
+    // 20250231 is a common way to say "to the end of February"; it is the last day there is.
+    return LocalDate.of(year, month, Math.min(day, LocalDate.of(year, month, 1).lengthOfMonth()));
+  }
+
+  private QueryNode number(Prefix prefix, String value, int start) throws QueryException {
+    int dots = value.indexOf("..");
+    if (dots < 0) {
+      long number = wholeNumber(prefix, value, start);
+      return new QueryNode.Range(prefix, number, number);
+    }
+    String first = value.substring(0, dots);
+    String second = value.substring(dots + 2);
+    long from = first.isEmpty() ? Long.MIN_VALUE : wholeNumber(prefix, first, start);
+    long to = second.isEmpty() ? Long.MAX_VALUE : wholeNumber(prefix, second, start + dots + 2);
+    if (from > to) {
+      note("'" + prefix.word() + ':' + value + "' ends before it begins, so it matches nothing");
+    }
+    return new QueryNode.Range(prefix, from, to);
+  }
+
+  private long wholeNumber(Prefix prefix, String value, int start) throws QueryException {
+    if (value.isEmpty() || value.length() > 18 || !digitsOnly(value)) {
+      throw error(
+          start,
+          "'" + value + "' is no number",
+          "digits, or a range such as " + prefix.word() + ":10..20",
+          "");
+    }
+    return Long.parseLong(value);
+  }
+
+  // Words
+
+  /** The end of a run of letters that a colon ends and that may be a prefix, or -1. */
+  private int prefixEnd(int start) {
+    int end = start;
+    while (end < text.length() && isAsciiLetter(text.charAt(end))) {
+      end++;
+    }
+    if (end == start || end - start > MAX_PREFIX_LENGTH) {
+      return -1;
+    }
+    if (end == text.length() || text.charAt(end) != ':') {
+      return -1;
+    }
+    boolean scope = end + 1 < text.length() && text.charAt(end + 1) == ':';
+    return scope || text.startsWith("//", end + 1) ? -1 : end;
+  }
+
+  /** Refuses a prefix that another system, or a slip of the finger, would make of one of ours. */
+  private void refuseSlip(String word) throws QueryException {
+    int after = at + word.length() + 1;
+    if (after == text.length() || isBlank(text.charAt(after)) || text.charAt(after) == ')') {
+      return; // "rust: sync: …" is how subjects begin
+    }
+    String lower = word.toLowerCase(Locale.ROOT);
+    String guess = "";
+    for (int i = 0; i < ALIASES.length; i += 2) {
+      if (ALIASES[i].equals(lower)) {
+        guess = ALIASES[i + 1];
+      }
+    }
+    if (guess.isEmpty()) {
+      for (Prefix prefix : Prefix.values()) {
+        if ((prefix.word().length() >= 3 && distance(lower, prefix.word()) <= 1)
+            || prefix.word().equals(lower)) {
+          guess = prefix.word();
+        }
+      }
+    }
+    if (!guess.isEmpty()) {
+      throw error(
+          at,
+          "unknown prefix '" + word + ":'",
+          "",
+          "Did you mean '" + guess + ":'? Quote it to search for the text.");
+    }
+  }
+
+  /**
+   * Where the word that begins at {@code start} ends: at a blank, a quote or a bracket; but a pair
+   * of brackets right behind a letter, with no blank inside, belongs to it, as in {@code
+   * kmalloc()}.
+   */
+  private int wordEnd(int start) {
+    int end = start;
+    while (end < text.length()) {
+      char c = text.charAt(end);
+      if (isBlank(c) || isQuote(c) || c == ')') {
+        break;
+      }
+      if (c == '(') {
+        int close = end > start ? closing(end) : -1;
+        if (close < 0) {
+          break;
+        }
+        end = close;
+      }
+      end++;
+    }
+    return Math.max(end, Math.min(start + 1, text.length()));
+  }
+
+  private int closing(int open) {
+    for (int i = open + 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ')') {
+        return i;
+      }
+      if (isBlank(c) || isQuote(c) || c == '(') {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The Message-ID in {@code <id>} or in the URL of an archived message; empty if it is neither.
+   */
+  private static String pastedMessageId(String value) {
+    int length = value.length();
+    if (length > 2 && value.charAt(0) == '<' && value.charAt(length - 1) == '>') {
+      String inner = value.substring(1, length - 1);
+      return inner.indexOf('@') >= 0 ? inner : "";
+    }
+    if (!value.startsWith("https://") && !value.startsWith("http://")) {
+      return "";
+    }
+    int start = value.indexOf('/', 8);
+    while (start >= 0 && start < length) {
+      int end = start + 1;
+      while (end < length && "/?#".indexOf(value.charAt(end)) < 0) {
+        end++;
+      }
+      String part = decoded(value.substring(start + 1, end));
+      int sign = part.indexOf('@');
+      if (sign > 0 && sign < part.length() - 1) {
+        return part;
+      }
+      start = end < length && value.charAt(end) == '/' ? end : -1;
+    }
+    return "";
+  }
+
+  /** A Message-ID as the index has it; empty if nothing is left of it. */
+  private static String cleaned(String id) {
+    try {
+      return MessageId.of(id).value();
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Decodes {@code %40} and the like; anything else stays. */
+  private static String decoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+      if (bytes[i] == '%' && high >= 0 && low >= 0) {
+        bytes[length++] = (byte) ((high << 4) | low);
+        i += 2;
+      } else {
+        bytes[length++] = bytes[i];
+      }
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  // Characters
+
+  private void skipBlanks() {
+    while (at < text.length() && isBlank(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  private boolean operator(String word) {
+    skipBlanks();
+    int end = at + word.length();
+    if (!text.startsWith(word, at)) {
+      return false;
+    }
+    if (end == text.length()) {
+      return true;
+    }
+    char c = text.charAt(end);
+    return isBlank(c) || c == '(' || c == ')' || isQuote(c);
+  }
+
+  private static boolean isBlank(char c) {
+    return c <= ' ' || c == 0x7f || (c > 0x7f && Character.isSpaceChar(c));
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\u201c' || c == '\u201d';
+  }
+
+  private static boolean isAsciiLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean digitsOnly(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !value.isEmpty();
+  }
+
+  /** Does the text hold anything the index could hold? */
+  private static boolean searchable(String value) {
+    for (int i = 0; i < value.length(); ) {
+      int codePoint = value.codePointAt(i);
+      if (Character.isLetterOrDigit(codePoint)) {
+        return true;
+      }
+      i += Character.charCount(codePoint);
+    }
+    return false;
+  }
+
+  private @Nullable QueryNode leftOut(String value) {
+    note("'" + value + "' has no letter or digit and was left out");
+    return null;
+  }
+
+  private void note(String line) {
+    notes.add(line);
+  }
+
+  private static void add(List<QueryNode> nodes, @Nullable QueryNode node) {
+    if (node != null) {
+      nodes.add(node);
+    }
+  }
+
+  private QueryException error(int index, String problem, String expected, String suggestion) {
+    return new QueryException(Math.min(index, text.length()) + 1, problem, expected, suggestion);
+  }
+
+  private static String nearest(String word, List<String> known, int most) {
+    String best = "";
+    int distance = most + 1;
+    for (String candidate : known) {
+      int d = distance(word, candidate);
+      if (d < distance) {
+        distance = d;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** How many letters to add, drop or change to make one word of the other (Levenshtein). */
+  static int distance(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > 3) {
+      return Integer.MAX_VALUE;
+    }
+    int[] before = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int k = 0; k <= b.length(); k++) {
+      before[k] = k;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int k = 1; k <= b.length(); k++) {
+        int change = before[k - 1] + (a.charAt(i - 1) == b.charAt(k - 1) ? 0 : 1);
+        row[k] = Math.min(change, Math.min(before[k], row[k - 1]) + 1);
+      }
+      int[] swap = before;
+      before = row;
+      row = swap;
+    }
+    return before[b.length()];
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tidemark.index.search;
+
+import java.util.List;
+
+/**
+ * A query, understood: what {@link QueryLanguage} makes of the user's text, and the only thing the
+ * search knows of it. {@code toString} writes it in the language itself, with every operator and
+ * bracket shown; reading that text again gives an equal tree.
+ */
+public sealed interface QueryNode {
+
+  /** Every mail: the empty query, and {@code *} alone. */
+  record Everything() implements QueryNode {
+    @Override
+    public String toString() {
+      return "*";
+    }
+  }
+
+  /**
+   * All clauses hold.
+   *
+   * @param clauses two or more
+   */
+  record And(List<QueryNode> clauses) implements QueryNode {
+    public And {
+      clauses = List.copyOf(clauses);
+    }
+
+    @Override
+    public String toString() {
+      return QueryText.join(clauses, " AND ");
+    }
+  }
+
+  /**
+   * At least one clause holds.
+   *
+   * @param clauses two or more
+   */
+  record Or(List<QueryNode> clauses) implements QueryNode {
+    public Or {
+      clauses = List.copyOf(clauses);
+    }
+
+    @Override
+    public String toString() {
+      return QueryText.join(clauses, " OR ");
+    }
+  }
+
+  /** The clause does not hold. */
+  record Not(QueryNode clause) implements QueryNode {
+    @Override
+    public String toString() {
+      return QueryText.not(clause);
+    }
+  }
+
+  /**
+   * One word as typed. A word of several parts ({@code rust/kernel/sync}) is looked for as its
+   * parts in a row; a plain lower-case English word is looked for by its stem.
+   *
+   * @param prefix where to look
+   * @param text the word, holding at least one letter or digit
+   */
+  record Word(Prefix prefix, String text) implements QueryNode {
+    @Override
+    public String toString() {
+      return prefix.before() + text;
+    }
+  }
+
+  /**
+   * Words in a row, as typed between quotes; never stemmed.
+   *
+   * @param prefix where to look
+   * @param text the words, holding at least one letter or digit and no quotes
+   */
+  record Phrase(Prefix prefix, String text) implements QueryNode {
+    @Override
+    public String toString() {
+      return prefix.before() + '"' + text + '"';
+    }
+  }
+
+  /**
+   * Words that begin with a text, {@code foo*}. A text of several parts wants all but the last
+   * whole.
+   *
+   * @param prefix where to look
+   * @param start the text before the star, holding at least one letter or digit
+   */
+  record StartsWith(Prefix prefix, String start) implements QueryNode {
+    @Override
+    public String toString() {
+      return prefix.before() + start + '*';
+    }
+  }
+
+  /**
+   * A term that is compared whole, not as text: {@code mid:}, {@code lid:}, {@code patchid:},
+   * {@code dfpre:}, {@code changeid:}, {@code tree:}, {@code is:}.
+   *
+   * @param prefix which kind of term
+   * @param value the term; lower case where the prefix says so; not empty
+   */
+  record Exact(Prefix prefix, String value) implements QueryNode {
+    @Override
+    public String toString() {
+      return QueryText.exact(prefix, value);
+    }
+  }
+
+  /**
+   * A number or a time between two bounds, both included.
+   *
+   * @param prefix what is compared; a time is in seconds since 1970, UTC
+   * @param from the least, {@link Long#MIN_VALUE} for an open end
+   * @param to the greatest, {@link Long#MAX_VALUE} for an open end; less than {@code from} matches
+   *     nothing
+   */
+  record Range(Prefix prefix, long from, long to) implements QueryNode {
+    @Override
+    public String toString() {
+      return prefix.before() + QueryText.bound(prefix, from) + ".." + QueryText.bound(prefix, to);
+    }
+  }
+}
