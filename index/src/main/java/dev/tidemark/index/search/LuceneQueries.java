@@ -1,0 +1,430 @@
+package dev.tidemark.index.search;
+
+import dev.tidemark.index.schema.Fields;
+import dev.tidemark.index.schema.MailAnalyzers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.document.IntField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
+
+/**
+ * Turns a query tree into Lucene's query, for one snapshot of the index. Each word becomes an OR
+ * over the fields its prefix names; {@link QueryLanguage} has bounded the tree, so recursing over
+ * it is safe.
+ */
+final class LuceneQueries {
+  /** Most terms that {@code foo*} may stand for in one field; public-inbox allows 100 and fails. */
+  static final int MAX_EXPANSIONS = 1_000;
+
+  /** The same at the end of a phrase, where each costs more. */
+  static final int MAX_PHRASE_EXPANSIONS = 200;
+
+  /** Most terms of a field that are looked at to find the most frequent ones. */
+  private static final int MAX_TERMS_SEEN = 50_000;
+
+  /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */
+  private static final float TIE = 0.2f;
+
+  private static final String[] MAIL = {
+    Fields.MESSAGE_ID,
+    Fields.SUBJECT,
+    Fields.FROM,
+    Fields.QUOTED,
+    Fields.ATTACHMENT,
+    Fields.PROSE,
+    Fields.DIFF_FILE,
+    Fields.DIFF_REMOVED,
+    Fields.DIFF_ADDED,
+    Fields.DIFF_HUNK,
+    Fields.DIFF_CONTEXT
+  };
+  private static final String[] OWN = {
+    Fields.PROSE,
+    Fields.DIFF_FILE,
+    Fields.DIFF_REMOVED,
+    Fields.DIFF_ADDED,
+    Fields.DIFF_HUNK,
+    Fields.DIFF_CONTEXT
+  };
+  private static final String[] BODY = append(OWN, Fields.QUOTED);
+  private static final String[] BODY_SUBJECT = append(BODY, Fields.SUBJECT);
+  private static final String[] TO_CC = {Fields.TO, Fields.CC};
+  private static final String[] PEOPLE = {Fields.TO, Fields.CC, Fields.FROM};
+
+  private final IndexReader reader;
+  private final boolean ranked;
+  private final List<String> notes;
+
+  private LuceneQueries(IndexReader reader, boolean ranked, List<String> notes) {
+    this.reader = reader;
+    this.ranked = ranked;
+    this.notes = notes;
+  }
+
+  /**
+   * The query for a tree.
+   *
+   * @param reader says which words begin with a prefix
+   * @param ranked whether scores matter; which mails match is the same
+   * @param notes gets a line for each part that had to be bounded or cannot match
+   */
+  static Query of(QueryNode node, IndexReader reader, boolean ranked, List<String> notes)
+      throws IOException {
+    return new LuceneQueries(reader, ranked, notes).query(node);
+  }
+
+  /**
+   * The query with a mild liking for covers and for what begins a thread; for ranking, the same
+   * mails match.
+   */
+  static Query ranked(Query query) {
+    return new BooleanQuery.Builder()
+        .add(query, Occur.MUST)
+        .add(weight(new TermQuery(new Term(Fields.IS, "cover")), 0.8f), Occur.SHOULD)
+        .add(
+            weight(
+                new BooleanQuery.Builder()
+                    .add(MatchAllDocsQuery.INSTANCE, Occur.MUST)
+                    .add(new TermQuery(new Term(Fields.IS, "reply")), Occur.MUST_NOT)
+                    .build(),
+                0.6f),
+            Occur.SHOULD)
+        .build();
+  }
+
+  private static Query weight(Query query, float weight) {
+    return new BoostQuery(new ConstantScoreQuery(query), weight);
+  }
+
+  private Query query(QueryNode node) throws IOException {
+    return switch (node) {
+      case QueryNode.Everything everything -> MatchAllDocsQuery.INSTANCE;
+      case QueryNode.And and -> and(and.clauses());
+      case QueryNode.Or or -> {
+        var builder = new BooleanQuery.Builder();
+        for (QueryNode clause : or.clauses()) {
+          builder.add(query(clause), Occur.SHOULD);
+        }
+        yield builder.build();
+      }
+      case QueryNode.Not not -> and(List.of(not));
+      case QueryNode.Word word -> word(word);
+      case QueryNode.Phrase phrase -> text(phrase.prefix(), phrase.text(), false);
+      case QueryNode.StartsWith start -> startsWith(start);
+      case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
+      case QueryNode.Range range -> range(range);
+    };
+  }
+
+  private Query and(List<QueryNode> clauses) throws IOException {
+    var builder = new BooleanQuery.Builder();
+    boolean positive = false;
+    for (QueryNode clause : clauses) {
+      if (clause instanceof QueryNode.Not not) {
+        builder.add(query(not.clause()), Occur.MUST_NOT);
+      } else {
+        positive = true;
+        boolean scored =
+            !(clause instanceof QueryNode.Range
+                || clause instanceof QueryNode.Exact
+                || clause instanceof QueryNode.Everything);
+        builder.add(query(clause), scored ? Occur.MUST : Occur.FILTER);
+      }
+    }
+    if (!positive) {
+      builder.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+    }
+    return builder.build();
+  }
+
+  // Text
+
+  /** The index fields a prefix looks at. */
+  static String[] fields(Prefix prefix) {
+    return switch (prefix) {
+      case DEFAULT -> MAIL;
+      case NQ -> OWN;
+      case B -> BODY;
+      case BS -> BODY_SUBJECT;
+      case TC -> TO_CC;
+      case A, TCF -> PEOPLE;
+      default -> new String[] {prefix.word()};
+    };
+  }
+
+  private Query word(QueryNode.Word word) {
+    return text(word.prefix(), word.text(), true);
+  }
+
+  /** A word or a phrase, in each of the fields of its prefix. */
+  private Query text(Prefix prefix, String text, boolean unquoted) {
+    List<MailAnalyzers.Word> words = MailAnalyzers.words(text);
+    if (words.isEmpty()) {
+      notes.add("'" + text + "' holds no word that is in the index");
+      return MatchNoDocsQuery.INSTANCE;
+    }
+    var queries = new ArrayList<Query>();
+    boolean single = words.size() == 1;
+    boolean stemmed =
+        single && unquoted && !Character.isUpperCase(text.codePointAt(words.getFirst().start()));
+    List<String> forms =
+        stemmed ? MailAnalyzers.forms(words.getFirst().term()) : List.of(words.getFirst().term());
+    for (String field : fields(prefix)) {
+      Query query;
+      if (!single) {
+        query = phrase(field, words);
+      } else if (stemmed && Fields.stemmed(field)) {
+        query = anyOf(field, forms);
+      } else {
+        query = new TermQuery(new Term(field, words.getFirst().term()));
+      }
+      queries.add(boosted(field, query));
+    }
+    if (single) {
+      addBlobIds(prefix, words.getFirst().term(), queries);
+    }
+    return best(queries);
+  }
+
+  /** One word in several fields: it counts by the field it fits best. */
+  private Query best(List<Query> queries) {
+    if (queries.size() == 1) {
+      return queries.getFirst();
+    }
+    if (ranked) {
+      return new DisjunctionMaxQuery(queries, TIE);
+    }
+    var builder = new BooleanQuery.Builder();
+    for (Query query : queries) {
+      builder.add(query, Occur.SHOULD);
+    }
+    return builder.build();
+  }
+
+  private Query boosted(String field, Query query) {
+    if (!ranked) {
+      return query;
+    }
+    float boost =
+        switch (field) {
+          case Fields.SUBJECT -> 3f;
+          case Fields.FROM -> 2f;
+          case Fields.PROSE -> 1.5f;
+          case Fields.DIFF_FILE, Fields.DIFF_HUNK -> 1.2f;
+          case Fields.DIFF_REMOVED -> 0.7f;
+          case Fields.DIFF_CONTEXT -> 0.5f;
+          case Fields.QUOTED -> 0.2f;
+          default -> 1f;
+        };
+    return boost == 1f ? query : new BoostQuery(query, boost);
+  }
+
+  private static Query anyOf(String field, List<String> terms) {
+    if (terms.size() == 1) {
+      return new TermQuery(new Term(field, terms.getFirst()));
+    }
+    var builder = new BooleanQuery.Builder();
+    for (String term : terms) {
+      builder.add(new TermQuery(new Term(field, term)), Occur.SHOULD);
+    }
+    return builder.build();
+  }
+
+  private static Query phrase(String field, List<MailAnalyzers.Word> words) {
+    var builder = new PhraseQuery.Builder();
+    for (MailAnalyzers.Word word : words) {
+      builder.add(new Term(field, word.term()), word.position());
+    }
+    return builder.build();
+  }
+
+  /** A bare hex word also finds the blobs of a diff, where public-inbox has them in the body. */
+  private static void addBlobIds(Prefix prefix, String term, List<Query> queries) {
+    boolean body =
+        switch (prefix) {
+          case DEFAULT, NQ, B, BS -> true;
+          default -> false;
+        };
+    if (body && isHex(term) && term.length() >= QueryLanguage.MIN_HEX && term.length() <= 64) {
+      queries.add(blob(Fields.BLOB_BEFORE, term));
+      queries.add(blob(Fields.BLOB_AFTER, term));
+    }
+  }
+
+  private static boolean isHex(String term) {
+    for (int i = 0; i < term.length(); i++) {
+      char c = term.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Beginnings of words
+
+  private Query startsWith(QueryNode.StartsWith node) throws IOException {
+    List<MailAnalyzers.Word> words = MailAnalyzers.words(node.start());
+    if (words.isEmpty()) {
+      notes.add("'" + node.start() + "*' holds no word that is in the index");
+      return MatchNoDocsQuery.INSTANCE;
+    }
+    String start = words.getLast().term();
+    boolean bounded = false;
+    var queries = new ArrayList<Query>();
+    for (String field : fields(node.prefix())) {
+      boolean single = words.size() == 1;
+      int most = single ? MAX_EXPANSIONS : MAX_PHRASE_EXPANSIONS;
+      List<BytesRef> terms = new ArrayList<>();
+      bounded |= expand(field, new BytesRef(start), most, terms);
+      if (terms.isEmpty()) {
+        continue;
+      }
+      if (single) {
+        queries.add(boosted(field, new TermInSetQuery(field, terms)));
+      } else {
+        var builder = new MultiPhraseQuery.Builder();
+        for (MailAnalyzers.Word word : words.subList(0, words.size() - 1)) {
+          builder.add(new Term[] {new Term(field, word.term())}, word.position());
+        }
+        var last = new Term[terms.size()];
+        Arrays.setAll(last, i -> new Term(field, terms.get(i)));
+        builder.add(last, words.getLast().position());
+        queries.add(boosted(field, builder.build()));
+      }
+    }
+    if (bounded) {
+      notes.add(
+          "'"
+              + node.start()
+              + "*' stands for too many words; only the "
+              + (words.size() == 1 ? MAX_EXPANSIONS : MAX_PHRASE_EXPANSIONS)
+              + " most frequent of each field were searched");
+    }
+    if (words.size() == 1) {
+      addBlobIds(node.prefix(), start, queries);
+    }
+    return queries.isEmpty() ? MatchNoDocsQuery.INSTANCE : best(queries);
+  }
+
+  /** Collects the terms that begin with a prefix, the most frequent ones if there are too many. */
+  private boolean expand(String field, BytesRef start, int most, List<BytesRef> into)
+      throws IOException {
+    Map<BytesRef, Integer> found = new HashMap<>();
+    boolean bounded = false;
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(field);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum each = terms.iterator();
+      if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
+        continue;
+      }
+      BytesRef term = each.term();
+      while (term != null && StringHelper.startsWith(term, start)) {
+        if (found.size() >= MAX_TERMS_SEEN) {
+          bounded = true;
+          break;
+        }
+        Integer before = found.get(term);
+        if (before == null) {
+          found.put(BytesRef.deepCopyOf(term), each.docFreq());
+        } else {
+          found.put(term, before + each.docFreq());
+        }
+        term = each.next();
+      }
+    }
+    var entries = new ArrayList<>(found.entrySet());
+    if (entries.size() > most) {
+      bounded = true;
+      entries.sort(
+          Map.Entry.<BytesRef, Integer>comparingByValue(Comparator.reverseOrder())
+              .thenComparing(Map.Entry.comparingByKey()));
+    }
+    for (int i = 0; i < Math.min(most, entries.size()); i++) {
+      into.add(entries.get(i).getKey());
+    }
+    return bounded;
+  }
+
+  // Terms and numbers
+
+  private static Query exact(Prefix prefix, String value) {
+    return switch (prefix) {
+      case DFPRE -> blob(Fields.BLOB_BEFORE, value);
+      case DFPOST -> blob(Fields.BLOB_AFTER, value);
+      case DFBLOB ->
+          new BooleanQuery.Builder()
+              .add(blob(Fields.BLOB_BEFORE, value), Occur.SHOULD)
+              .add(blob(Fields.BLOB_AFTER, value), Occur.SHOULD)
+              .build();
+      default -> new TermQuery(new Term(prefix.word(), value));
+    };
+  }
+
+  /**
+   * Blob ids that begin like this one, and the abbreviations of it that a diff may hold: so a full
+   * id finds the patch that says only its first digits.
+   */
+  private static Query blob(String field, String hex) {
+    var shorter = new ArrayList<BytesRef>();
+    for (int length = QueryLanguage.MIN_HEX; length < hex.length(); length++) {
+      shorter.add(new BytesRef(hex.substring(0, length)));
+    }
+    Query longer = new PrefixQuery(new Term(field, hex));
+    if (shorter.isEmpty()) {
+      return longer;
+    }
+    return new ConstantScoreQuery(
+        new BooleanQuery.Builder()
+            .add(longer, Occur.SHOULD)
+            .add(new TermInSetQuery(field, shorter), Occur.SHOULD)
+            .build());
+  }
+
+  private static Query range(QueryNode.Range range) {
+    return switch (range.prefix()) {
+      case D, DT -> LongField.newRangeQuery(Fields.SENT, range.from(), range.to());
+      case RT -> LongField.newRangeQuery(Fields.RECEIVED, range.from(), range.to());
+      default ->
+          IntField.newRangeQuery(range.prefix().word(), clamp(range.from()), clamp(range.to()));
+    };
+  }
+
+  private static int clamp(long value) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(value, Integer.MAX_VALUE));
+  }
+
+  private static String[] append(String[] fields, String field) {
+    String[] more = Arrays.copyOf(fields, fields.length + 1);
+    more[fields.length] = field;
+    return more;
+  }
+}

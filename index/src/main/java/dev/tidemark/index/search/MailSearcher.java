@@ -1,0 +1,469 @@
+package dev.tidemark.index.search;
+
+import dev.tidemark.index.schema.Fields;
+import dev.tidemark.index.schema.IndexHome;
+import dev.tidemark.index.schema.IndexMismatchException;
+import dev.tidemark.index.schema.IndexSchema;
+import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.schema.StoredCopies;
+import dev.tidemark.index.thread.MailThread;
+import dev.tidemark.index.thread.Threader;
+import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.RawMail;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * Reads the index: search, single mails, threads. Opens it read-only, beside whoever writes it, and
+ * answers every call from one consistent snapshot: that of the last {@link #refresh}, or of {@link
+ * #open}. Thread-safe.
+ */
+public final class MailSearcher implements Closeable {
+  /**
+   * Mails that {@link #thread} gathers at most. Threads of real lists have some thousands; beyond
+   * this the thread is what was gathered.
+   */
+  static final int MAX_THREAD = 100_000;
+
+  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields with all their stems. */
+  private static final int MAX_LUCENE_CLAUSES = 64 * QueryLanguage.MAX_CLAUSES;
+
+  /** Which of several mails with one Message-ID is the real one: as {@link Threader} has it. */
+  private static final Comparator<MailSummary> REAL_FIRST =
+      Comparator.comparingLong(MailSummary::received)
+          .thenComparingLong(MailSummary::sent)
+          .thenComparing(MailSummary::contentHash);
+
+  static {
+    if (IndexSearcher.getMaxClauseCount() < MAX_LUCENE_CLAUSES) {
+      IndexSearcher.setMaxClauseCount(MAX_LUCENE_CLAUSES);
+    }
+  }
+
+  private final IndexHome home;
+  private final Object refreshing = new Object();
+  private volatile Snapshot current;
+  private boolean closed;
+
+  /** One open generation of the index at one commit. */
+  private record Snapshot(Path generation, Directory directory, DirectoryReader reader) {
+    static Snapshot open(Path generation) throws IOException {
+      Directory directory = FSDirectory.open(generation);
+      boolean done = false;
+      try {
+        DirectoryReader reader = DirectoryReader.open(directory);
+        try {
+          IndexSchema.check(reader.getIndexCommit().getUserData());
+          done = true;
+          return new Snapshot(generation, directory, reader);
+        } finally {
+          if (!done) {
+            reader.close();
+          }
+        }
+      } finally {
+        if (!done) {
+          directory.close();
+        }
+      }
+    }
+
+    String name() {
+      return generation.getFileName() + "@" + reader.getVersion();
+    }
+  }
+
+  private MailSearcher(IndexHome home, Snapshot first) {
+    this.home = home;
+    this.current = first;
+  }
+
+  /**
+   * Opens the index in use.
+   *
+   * @param directory where the index lies, see {@link IndexHome}
+   * @throws NoSuchFileException if nothing was ever indexed there
+   * @throws IndexMismatchException if another version of this program wrote it
+   */
+  public static MailSearcher open(Path directory) throws IOException {
+    var home = new IndexHome(directory);
+    return new MailSearcher(home, newest(home));
+  }
+
+  /** Opens the generation in use; again if a rebuild put another in its place meanwhile. */
+  private static Snapshot newest(IndexHome home) throws IOException {
+    Path generation = generation(home);
+    while (true) {
+      try {
+        return Snapshot.open(generation);
+      } catch (IndexNotFoundException | NoSuchFileException e) {
+        Path other = generation(home);
+        if (other.equals(generation)) {
+          throw new NoSuchFileException(
+              generation.toString(), null, "no index was written yet; run 'tidemark sync' first");
+        }
+        generation = other;
+      }
+    }
+  }
+
+  private static Path generation(IndexHome home) throws IOException {
+    Optional<Path> generation = home.current();
+    if (generation.isEmpty()) {
+      throw new NoSuchFileException(
+          home.directory().toString(), null, "there is no index yet; run 'tidemark sync' first");
+    }
+    return generation.get();
+  }
+
+  /**
+   * Goes on with the newest commit of the index, also when a rebuild has put another index in its
+   * place.
+   *
+   * @return whether anything changed
+   */
+  public boolean refresh() throws IOException {
+    synchronized (refreshing) {
+      ensureOpen();
+      Snapshot before = current;
+      Path generation = generation(home);
+      Snapshot after;
+      if (generation.equals(before.generation())) {
+        DirectoryReader changed = DirectoryReader.openIfChanged(before.reader());
+        if (changed == null) {
+          return false;
+        }
+        after = new Snapshot(generation, before.directory(), changed);
+        current = after;
+        before.reader().decRef();
+      } else {
+        after = newest(home);
+        current = after;
+        close(before);
+      }
+      return true;
+    }
+  }
+
+  /** Names the snapshot that answers now; another name, another snapshot. */
+  public String snapshot() {
+    return current.name();
+  }
+
+  /** How many mails there are. */
+  public int size() {
+    return current.reader().numDocs();
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (refreshing) {
+      if (!closed) {
+        closed = true;
+        close(current);
+      }
+    }
+  }
+
+  private static void close(Snapshot snapshot) throws IOException {
+    // Files stay readable until the last search on them is done; the directory holds no others.
+    snapshot.reader().decRef();
+    snapshot.directory().close();
+  }
+
+  private void ensureOpen() {
+    if (closed) {
+      throw new IllegalStateException("the index at " + home.directory() + " was closed");
+    }
+  }
+
+  /** The reader of the newest snapshot, to be given back by {@code decRef}. */
+  private DirectoryReader acquire() {
+    while (true) {
+      DirectoryReader reader = current.reader();
+      if (reader.tryIncRef()) {
+        return reader;
+      }
+      synchronized (refreshing) {
+        ensureOpen();
+      }
+    }
+  }
+
+  // Search
+
+  /** Answers a query. */
+  public SearchResult search(SearchRequest request) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      return search(request, reader);
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  private static SearchResult search(SearchRequest request, DirectoryReader reader)
+      throws IOException {
+    var notes = new ArrayList<>(request.notes());
+    boolean ranked = request.order() == SearchRequest.Order.RELEVANCE;
+    Query query = LuceneQueries.of(request.query(), reader, ranked, notes);
+    var searcher = new IndexSearcher(reader);
+    long deadline = System.nanoTime() + request.timeLimit().toNanos();
+    searcher.setTimeout(() -> System.nanoTime() - deadline > 0);
+    int wanted =
+        (int)
+            Math.max(
+                1, Math.min((long) request.offset() + request.limit(), (long) reader.maxDoc()));
+    TopFieldDocs found =
+        searcher.search(
+            ranked ? LuceneQueries.ranked(query) : query,
+            new TopFieldCollectorManager(sort(request.order()), wanted, Integer.MAX_VALUE));
+    boolean complete = !searcher.timedOut();
+    if (!complete) {
+      notes.add(
+          "the search was stopped after "
+              + request.timeLimit().toMillis()
+              + " ms; there may be more hits");
+    }
+    var hits = new ArrayList<Hit>();
+    Snippets snippets = request.snippets() ? Snippets.of(query) : null;
+    for (int i = request.offset(); i < found.scoreDocs.length; i++) {
+      ScoreDoc doc = found.scoreDocs[i];
+      List<Snippet> shown =
+          snippets == null || !snippets.needText()
+              ? List.of()
+              : snippets.in(shownCopy(reader, doc.doc));
+      hits.add(new Hit(summary(reader, doc.doc), ranked ? score((FieldDoc) doc) : 0, shown));
+    }
+    return new SearchResult(request.query(), hits, found.totalHits.value(), complete, notes);
+  }
+
+  private static float score(FieldDoc doc) {
+    return (Float) doc.fields[0];
+  }
+
+  /** Ties are broken by the summary, which begins with the Message-ID, so never by chance. */
+  private static Sort sort(SearchRequest.Order order) {
+    SortField received =
+        LongField.newSortField(
+            Fields.RECEIVED, order != SearchRequest.Order.OLDEST, SortedNumericSelector.Type.MIN);
+    var tie = new SortField(Fields.SUMMARY, SortField.Type.STRING_VAL);
+    return order == SearchRequest.Order.RELEVANCE
+        ? new Sort(SortField.FIELD_SCORE, received, tie)
+        : new Sort(received, tie);
+  }
+
+  // Single mails
+
+  /** The mail with that Message-ID; of several the real one, which was received first. */
+  public Optional<MailSummary> mail(MessageId id) throws IOException {
+    List<MailSummary> found = mails(id);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+  }
+
+  /** All mails with that Message-ID, the real one first, then imposters in the order received. */
+  public List<MailSummary> mails(MessageId id) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      var found = new ArrayList<MailSummary>();
+      forEachDocument(
+          reader, Fields.MID, List.of(id.value()), doc -> found.add(summary(reader, doc)));
+      found.sort(REAL_FIRST);
+      return found;
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /** The raw bytes of a mail, of the copy that is shown; empty if it is no longer there. */
+  public Optional<byte[]> raw(MailSummary mail) throws IOException {
+    List<RawMail> copies = copies(mail);
+    return copies.isEmpty() ? Optional.empty() : Optional.of(copies.getFirst().bytes());
+  }
+
+  /** All copies of a mail, the one that is shown first; empty if it is no longer there. */
+  public List<RawMail> copies(MailSummary mail) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      var found = new ArrayList<RawMail>();
+      forEachDocument(
+          reader,
+          Fields.MID,
+          List.of(mail.messageId().value()),
+          doc -> {
+            if (found.isEmpty() && summary(reader, doc).contentHash().equals(mail.contentHash())) {
+              found.addAll(
+                  StoredCopies.read(
+                      reader.storedFields().document(doc, Set.of(Fields.COPIES, Fields.RAW))));
+            }
+          });
+      return found;
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  private static RawMail shownCopy(DirectoryReader reader, int doc) throws IOException {
+    return StoredCopies.read(reader.storedFields().document(doc, Set.of(Fields.COPIES, Fields.RAW)))
+        .getFirst();
+  }
+
+  // Threads
+
+  /** The thread a mail is in, or one that its Message-ID is a ghost of; empty if there is none. */
+  public Optional<MailThread> thread(MessageId id) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      for (MailThread thread : Threader.of(connected(reader, id))) {
+        if (thread.node(id).isPresent()) {
+          return Optional.of(thread);
+        }
+      }
+      return Optional.empty();
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /** Every mail that references connect with an id, by going on from each to its neighbours. */
+  private static Collection<MailSummary> connected(DirectoryReader reader, MessageId start)
+      throws IOException {
+    Map<Integer, MailSummary> found = new LinkedHashMap<>();
+    Set<String> known = new HashSet<>();
+    known.add(start.value());
+    List<String> fresh = List.of(start.value());
+    while (!fresh.isEmpty() && found.size() < MAX_THREAD) {
+      var next = new ArrayList<String>();
+      for (String field : List.of(Fields.MID, Fields.REFERENCE)) {
+        forEachDocument(
+            reader,
+            field,
+            fresh,
+            doc -> {
+              if (found.size() >= MAX_THREAD || found.containsKey(doc)) {
+                return;
+              }
+              MailSummary mail = summary(reader, doc);
+              found.put(doc, mail);
+              for (MessageId other : mail.messageIds()) {
+                if (known.add(other.value())) {
+                  next.add(other.value());
+                }
+              }
+              for (MessageId other : mail.references()) {
+                if (known.add(other.value())) {
+                  next.add(other.value());
+                }
+              }
+            });
+      }
+      fresh = next;
+    }
+    return found.values();
+  }
+
+  // Everything
+
+  /** Hands over every mail of one snapshot, in no order that means anything. */
+  public void forEachSummary(Consumer<MailSummary> consumer) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        BinaryDocValues summaries = leaf.reader().getBinaryDocValues(Fields.SUMMARY);
+        if (summaries == null) {
+          continue;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        for (int doc = summaries.nextDoc();
+            doc != BinaryDocValues.NO_MORE_DOCS;
+            doc = summaries.nextDoc()) {
+          if (live == null || live.get(doc)) {
+            consumer.accept(MailSummary.decode(summaries.binaryValue()));
+          }
+        }
+      }
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  // Lucene
+
+  /** What is done with a document that was found. */
+  private interface DocumentConsumer {
+    void accept(int doc) throws IOException;
+  }
+
+  /**
+   * Finds the live documents that have one of these terms; one with several comes several times.
+   */
+  private static void forEachDocument(
+      DirectoryReader reader, String field, List<String> values, DocumentConsumer consumer)
+      throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(field);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum term = terms.iterator();
+      Bits live = leaf.reader().getLiveDocs();
+      PostingsEnum documents = null;
+      for (String value : values) {
+        if (term.seekExact(new BytesRef(value))) {
+          documents = term.postings(documents, PostingsEnum.NONE);
+          for (int doc = documents.nextDoc();
+              doc != PostingsEnum.NO_MORE_DOCS;
+              doc = documents.nextDoc()) {
+            if (live == null || live.get(doc)) {
+              consumer.accept(leaf.docBase + doc);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static MailSummary summary(DirectoryReader reader, int doc) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+    BinaryDocValues summaries = leaf.reader().getBinaryDocValues(Fields.SUMMARY);
+    if (summaries == null || !summaries.advanceExact(doc - leaf.docBase)) {
+      throw new IllegalStateException("reading the index: document " + doc + " has no summary");
+    }
+    return MailSummary.decode(summaries.binaryValue());
+  }
+}
