@@ -16,9 +16,9 @@ import java.time.Duration;
 public record IngestLimits(
     long queueBytes, long transactionBytes, int transactionRecords, Duration transactionTime) {
 
-  /** 16 MiB ahead; 4 MiB, 10,000 records or 150 ms a transaction. */
+  /** 16 MiB ahead; 16 MiB, 20,000 records or 150 ms a transaction. */
   public static final IngestLimits DEFAULT =
-      new IngestLimits(16L << 20, 4L << 20, 10_000, Duration.ofMillis(150));
+      new IngestLimits(16L << 20, 16L << 20, 20_000, Duration.ofMillis(150));
 
   public IngestLimits {
     positive("queueBytes", queueBytes);

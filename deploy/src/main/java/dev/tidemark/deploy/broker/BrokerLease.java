@@ -45,7 +45,7 @@ public final class BrokerLease implements KafkaConnection, Closeable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final @Nullable FileStore disk;
 
-  private @Nullable FileChannel lock;
+  private volatile @Nullable FileChannel lock;
   private @Nullable LocalBroker own;
   private @Nullable BrokerAddress address;
   private @Nullable KafkaClients clients;
@@ -155,33 +155,61 @@ public final class BrokerLease implements KafkaConnection, Closeable {
       own = null;
       clients = null;
       address = null;
-      try {
-        if (running != null) {
+      if (running == null) {
+        unlock();
+      } else {
+        try {
           Files.deleteIfExists(directory.resolve("address"));
-          running.close();
+        } catch (IOException e) {
+          // It counts only together with the lock, which is given up below.
         }
-        if (lock != null) {
-          lock.close();
-        }
+        running.stop(this::unlock);
+      }
+    }
+  }
+
+  private void unlock() {
+    FileChannel held = lock;
+    if (held != null) {
+      try {
+        held.close();
       } catch (IOException e) {
-        // The lock goes with the process, and the address counts only together with the lock.
+        // The lock goes with the process.
       }
     }
   }
 
   private KafkaClients run() throws IOException, InterruptedException {
-    check();
-    LogRouter.librariesTo(directory.resolve("log").resolve("broker.log"));
-    LocalBroker started = LocalBroker.start(directory.resolve("data"), partitions);
-    own = started;
-    BrokerAddress here =
-        new BrokerAddress(
-            started.bootstrap(),
-            ProcessHandle.current().pid(),
-            command,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    here.write(directory.resolve("address"));
-    return use(here);
+    boolean runs = false;
+    LocalBroker started = null;
+    try {
+      check();
+      LogRouter.librariesTo(directory.resolve("log").resolve("broker.log"));
+      started = LocalBroker.start(directory.resolve("data"), partitions);
+      BrokerAddress here =
+          new BrokerAddress(
+              started.bootstrap(),
+              ProcessHandle.current().pid(),
+              command,
+              Instant.now().truncatedTo(ChronoUnit.SECONDS));
+      here.write(directory.resolve("address"));
+      own = started;
+      runs = true;
+      return use(here);
+    } catch (BrokerException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BrokerException(
+          "starting the local broker in " + directory + ": " + e.getMessage(), e);
+    } finally {
+      if (!runs) {
+        if (started == null) {
+          unlock();
+        } else {
+          started.stop(this::unlock);
+        }
+      }
+    }
   }
 
   private KafkaClients use(BrokerAddress there) {

@@ -3,7 +3,6 @@ package dev.tidemark.deploy.broker;
 import dev.tidemark.deploy.log.LogRouter;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.Topics;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -68,12 +67,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Kafka's metrics and exit hooks are global, so one per process.
  */
-final class LocalBroker implements Closeable {
+final class LocalBroker {
   private static final int NODE_ID = 1;
   private static final String CLIENTS = "TIDEMARK";
   private static final String CONTROLLER = "CONTROLLER";
   private static final String META_PROPERTIES = "meta.properties";
-  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
   private static final Duration CONTROLLER_WAIT = Duration.ofSeconds(10);
   private static final Duration TOPIC_CREATION = Duration.ofSeconds(30);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
@@ -84,8 +82,8 @@ final class LocalBroker implements Closeable {
   private final BrokerServer broker;
   private final ControllerServer controller;
 
-  /** Whether the last broker on this data did not come to its end. */
-  private final boolean killed;
+  /** Whether there was a broker on this data before. */
+  private final boolean succeeds;
 
   static {
     // Kafka asks log4j for its levels; without this, log4j would look for a configuration first.
@@ -132,8 +130,7 @@ final class LocalBroker implements Closeable {
     clientSocket = clients;
     controllerSocket = raft;
     Map<String, String> settings = settings(data, port(clients), port(raft));
-    killed =
-        Files.exists(data.resolve(META_PROPERTIES)) && !Files.exists(data.resolve(CLEAN_SHUTDOWN));
+    succeeds = Files.exists(data.resolve(META_PROPERTIES));
     format(data);
     KafkaConfig config = new KafkaConfig(settings, false);
     var directories =
@@ -167,30 +164,47 @@ final class LocalBroker implements Closeable {
     return "127.0.0.1:" + port(clientSocket);
   }
 
-  /** Stops it so that the next start has nothing to repair. */
-  @Override
-  public void close() {
+  /**
+   * Stops it so that the next start has nothing to repair. What is left after that (the controller,
+   * whose log is always whole) ends in the background, or with the process.
+   *
+   * @param afterwards run when nothing of it is left
+   */
+  void stop(Runnable afterwards) {
     broker.shutdown(SHUTDOWN);
-    controller.shutdown();
+    Thread.ofPlatform()
+        .name("tidemark-controller-stop")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                controller.shutdown();
+              } finally {
+                afterwards.run();
+              }
+            });
   }
 
   private void startup(int partitions) throws Exception {
     try {
       controller.startup();
-      if (killed) {
+      if (succeeds) {
         forgetPredecessor();
       }
       broker.startup();
       createTopics(partitions);
     } catch (Exception e) {
-      close();
+      broker.shutdown(SHUTDOWN);
+      controller.shutdown();
       throw e;
     }
   }
 
   /**
-   * A broker that was killed still counts as alive, at an address where nobody listens, and its
-   * successor would be kept waiting for as long as a session lasts. So it is struck off first.
+   * The broker before this one still counts as alive, at an address where nobody listens, and its
+   * successor would be kept waiting for as long as a session lasts. So it is struck off first. For
+   * one that was killed there is no other way; one that ends in order could sign off by itself,
+   * which takes longer than this.
    */
   private void forgetPredecessor() throws Exception {
     long deadline = System.nanoTime() + CONTROLLER_WAIT.toNanos();
@@ -369,8 +383,13 @@ final class LocalBroker implements Closeable {
     all.put("log.cleaner.io.buffer.size", String.valueOf(256 << 10));
     all.put("metric.reporters", "");
 
-    // Starting and stopping wait for the next beat.
+    // Starting waits for the next beat.
     all.put("broker.heartbeat.interval.ms", "200");
+    // Hands leadership over to other brokers; there are none.
+    all.put("controlled.shutdown.enable", "false");
+    // A transaction begins before the markers of the one before it are written: ask again soon.
+    all.put("add.partitions.to.txn.retry.backoff.ms", "2");
+    all.put("add.partitions.to.txn.retry.backoff.max.ms", "20");
     // A transaction of a killed process hides what follows it: look for such every second.
     all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     all.put(

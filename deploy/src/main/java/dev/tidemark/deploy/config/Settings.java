@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.config;
 
+import dev.tidemark.ingest.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public record Settings(
                 Optional.of(URI.create("https://lore.kernel.org/rust-for-linux")),
                 Optional.empty(),
                 Optional.empty())),
-        new KafkaSettings(Optional.empty(), Map.of(), 4, (short) -1),
+        new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
         new IndexSettings(64L << 20),
         new ReportSettings(URI.create("https://lore.kernel.org")));
   }

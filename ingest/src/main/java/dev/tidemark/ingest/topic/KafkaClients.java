@@ -34,7 +34,7 @@ public final class KafkaClients implements KafkaConnection {
   // At level 1 zstd is about twice as fast as at its default, for a log that is a tenth larger.
   private static final int ZSTD_LEVEL = 1;
   private static final int FETCH_BYTES = 16 << 20;
-  private static final int PARTITION_FETCH_BYTES = 4 << 20;
+  private static final int PARTITION_FETCH_BYTES = 8 << 20;
   private static final int FETCH_WAIT_MILLIS = 500;
   private static final int MAX_POLL_RECORDS = 2_000;
   private static final int RETRY_BACKOFF_MILLIS = 20;

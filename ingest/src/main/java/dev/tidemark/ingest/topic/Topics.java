@@ -40,8 +40,12 @@ public final class Topics {
   /** What others may consume: CloudEvents. */
   public static final String EVENTS = "tidemark.events";
 
-  /** Partitions of the mail and commit topics unless the configuration says otherwise. */
-  public static final int DEFAULT_PARTITIONS = 4;
+  /**
+   * Partitions of the mail and commit topics unless the configuration says otherwise. Every reader
+   * reads all of them, so more only serve a cluster that is to spread them over its brokers; each
+   * one makes a transaction dearer.
+   */
+  public static final int DEFAULT_PARTITIONS = 1;
 
   /** The largest mail taken in; a larger one goes to {@link #REJECTS} without its text. 64 MiB. */
   public static final int MAX_MAIL_BYTES = 64 << 20;
