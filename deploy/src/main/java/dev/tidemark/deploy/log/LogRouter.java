@@ -12,43 +12,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
 /**
- * Decides for every log line whether it is wanted and where it goes. Tidemark's own lines, from
- * warnings up, go to standard error in the form {@code tidemark: TEXT}; those of libraries go to a
- * file, or nowhere as long as no file was named. One for the whole process.
+ * Decides where a log line goes. Everything is logged through {@code java.util.logging}, which
+ * Lucene uses itself and to which slf4j is bound. Tidemark's own lines, from warnings up, go to
+ * standard error in the form {@code tidemark: TEXT}; those of libraries go to a file, or nowhere as
+ * long as no file was named. One for the whole process.
  */
 public final class LogRouter {
+  private static final String OWN = "dev.tidemark";
   private static final long MAX_FILE_BYTES = 4L << 20;
   private static final Object LOCK = new Object();
   private static final OutputStream ERR = new FileOutputStream(FileDescriptor.err);
 
-  private static volatile Level own = Level.WARN;
-  private static volatile Level libraries = Level.WARN;
+  /** Held here, for java.util.logging forgets the levels of loggers that nobody holds. */
+  private static final Logger ROOT = Logger.getLogger("");
+
   private static volatile boolean everythingToErr;
   private static volatile @Nullable String lastLibraryError;
   private static @Nullable OutputStream file;
 
-  private LogRouter() {}
-
-  /**
-   * Shows everything, libraries and stack traces included, on standard error.
-   *
-   * @param level the least that is shown
-   */
-  public static void debug(Level level) {
-    own = level;
-    libraries = level;
-    everythingToErr = true;
+  static {
+    LogManager.getLogManager().reset();
+    ROOT.setLevel(Level.WARNING);
+    ROOT.addHandler(new Router());
   }
 
-  /** Sets the least level of Tidemark's own lines, such as INFO for a verbose run. */
-  public static void ownLevel(Level level) {
-    own = level;
+  private LogRouter() {}
+
+  /** Puts the router in place of the handlers that Java sets up; any other call does so as well. */
+  public static void install() {}
+
+  /** Shows all warnings, those of libraries and stack traces included, on standard error. */
+  public static void debug() {
+    everythingToErr = true;
   }
 
   /**
@@ -84,52 +89,67 @@ public final class LogRouter {
     return lastLibraryError;
   }
 
-  static boolean wants(boolean ours, Level level) {
-    return level.toInt() >= (ours ? own : libraries).toInt();
-  }
+  private static final class Router extends Handler {
+    private final SimpleFormatter formatter = new SimpleFormatter();
 
-  static void write(
-      boolean ours, Level level, String logger, String text, @Nullable Throwable failure) {
-    boolean toErr = ours || everythingToErr;
-    if (!ours && level == Level.ERROR) {
-      lastLibraryError = failure == null ? text : text + ": " + failure.getMessage();
-    }
-    String line =
-        ours && !everythingToErr
-            ? "tidemark: " + text + (failure == null ? "" : ": " + failure.getMessage()) + '\n'
-            : full(level, logger, text, failure);
-    synchronized (LOCK) {
-      OutputStream out = toErr ? ERR : file;
-      if (out != null) {
-        try {
-          out.write(line.getBytes(UTF_8));
-        } catch (IOException e) {
-          // There is no better place to say so.
-          if (!toErr) {
-            file = null;
+    @Override
+    public void publish(LogRecord line) {
+      String logger = String.valueOf(line.getLoggerName());
+      boolean ours = logger.startsWith(OWN);
+      if (!ours && logger.startsWith("org.apache.lucene.internal.vectorization")) {
+        return; // It says at every start that the vector module is off, as it is meant to be.
+      }
+      String text = formatter.formatMessage(line);
+      Throwable failure = line.getThrown();
+      String reason = failure == null ? "" : ": " + failure.getMessage();
+      if (!ours && line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+        lastLibraryError = text + reason;
+      }
+      boolean toErr = ours || everythingToErr;
+      String shown =
+          ours && !everythingToErr
+              ? "tidemark: " + text + reason + '\n'
+              : full(line, logger, text, failure);
+      synchronized (LOCK) {
+        OutputStream out = toErr ? ERR : file;
+        if (out != null) {
+          try {
+            out.write(shown.getBytes(UTF_8));
+          } catch (IOException e) {
+            // There is no better place to say so.
+            if (!toErr) {
+              file = null;
+            }
           }
         }
       }
     }
-  }
 
-  private static String full(Level level, String logger, String text, @Nullable Throwable failure) {
-    StringBuilder line = new StringBuilder();
-    line.append(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-        .append(' ')
-        .append(level)
-        .append(" [")
-        .append(Thread.currentThread().getName())
-        .append("] ")
-        .append(logger)
-        .append(" - ")
-        .append(text)
-        .append('\n');
-    if (failure != null) {
-      StringWriter trace = new StringWriter();
-      failure.printStackTrace(new PrintWriter(trace));
-      line.append(trace);
+    private static String full(
+        LogRecord line, String logger, String text, @Nullable Throwable failure) {
+      var full = new StringBuilder();
+      full.append(line.getInstant().truncatedTo(ChronoUnit.MILLIS))
+          .append(' ')
+          .append(line.getLevel())
+          .append(" [")
+          .append(Thread.currentThread().getName())
+          .append("] ")
+          .append(logger)
+          .append(" - ")
+          .append(text)
+          .append('\n');
+      if (failure != null) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        full.append(trace);
+      }
+      return full.toString();
     }
-    return line.toString();
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -30,8 +30,8 @@ class LogRouterTest {
 
     assertThat(Files.readString(file, UTF_8))
         .doesNotContain("five hundred")
-        .containsPattern("Z WARN \\[.*] org.apache.kafka.Example - this is 1\n")
-        .contains("ERROR")
+        .containsPattern("Z WARNING \\[.*] org.apache.kafka.Example - this is 1\n")
+        .contains("SEVERE")
         .contains("topic=t that\njava.lang.IllegalStateException: no space left\n\tat ");
     assertThat(LogRouter.lastLibraryError()).isEqualTo("topic=t that: no space left");
   }
