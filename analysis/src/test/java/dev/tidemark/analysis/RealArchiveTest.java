@@ -138,8 +138,7 @@ class RealArchiveTest {
     System.getLogger("tidemark").log(System.Logger.Level.INFO, counts.toString());
     for (MailSummary mail : mails) {
       var kinds = mail.kinds();
-      if (kinds.contains(MailKind.PATCH)
-          || kinds.contains(MailKind.COVER)) {
+      if (kinds.contains(MailKind.PATCH) || kinds.contains(MailKind.COVER)) {
         assertThat(seen).contains(mail.messageId());
       }
     }

@@ -109,8 +109,8 @@ final class ContentHasher {
   }
 
   /**
-   * Where Mailman's footer begins, or the end of the text: a line of underscores, then one that ends
-   * in "mailing list", and few more.
+   * Where Mailman's footer begins, or the end of the text: a line of underscores, then one that
+   * ends in "mailing list", and few more.
    */
   private static int mailmanFooter(String text) {
     int end = text.length();

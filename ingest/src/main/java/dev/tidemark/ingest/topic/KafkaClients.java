@@ -15,10 +15,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Kafka clients that are set up for mail: batches of a megabyte, zstd, records as large as
- * the largest mail, transactions on one side and {@code read_committed} on the other. Immutable;
+ * the largest mail, transactions on one side and {@code read_committed} on the other. Thread-safe;
  * each client made belongs to the caller, who closes it.
  *
  * <p>A consumer or producer is used by one thread; see Kafka's own rules.
@@ -46,6 +47,7 @@ public final class KafkaClients implements KafkaConnection {
 
   private final String bootstrap;
   private final Map<String, String> overrides;
+  private @Nullable String clusterId;
 
   /**
    * @param bootstrap {@code host:port[,host:port...]} of the cluster
@@ -134,6 +136,22 @@ public final class KafkaClients implements KafkaConnection {
   /** A client for creating and describing topics. */
   public Admin admin() {
     return Admin.create(common("tidemark-admin"));
+  }
+
+  /**
+   * The id that the cluster was given when it was made. Asks the cluster once.
+   *
+   * @throws org.apache.kafka.common.KafkaException if it cannot be asked
+   */
+  public synchronized String clusterId() throws InterruptedException {
+    String known = clusterId;
+    if (known == null) {
+      try (Admin admin = admin()) {
+        known = Topics.await("asking for the cluster's id", admin.describeCluster().clusterId());
+      }
+      clusterId = known;
+    }
+    return known;
   }
 
   private Map<String, Object> producerSettings(String transactionalId) {

@@ -137,7 +137,7 @@ public final class Topics {
     return created;
   }
 
-  private static <T> T await(String doing, KafkaFuture<T> future) throws InterruptedException {
+  static <T> T await(String doing, KafkaFuture<T> future) throws InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {

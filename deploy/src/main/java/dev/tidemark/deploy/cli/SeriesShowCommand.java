@@ -1,0 +1,323 @@
+package dev.tidemark.deploy.cli;
+
+import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.series.Doubt;
+import dev.tidemark.analysis.series.Evidence;
+import dev.tidemark.analysis.series.Growth;
+import dev.tidemark.analysis.series.LineCount;
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.LineageGrowth;
+import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.analysis.series.PatchSeries;
+import dev.tidemark.deploy.config.Settings;
+import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.SafeText;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JsonGenerator;
+
+/** {@code tidemark series show}: the growth table of one work. */
+@Command(
+    name = "show",
+    description = {
+      "Shows all versions of one work and how it grew, given any of its mails: a cover letter, a patch, or a reply.",
+      ""
+    },
+    footerHeading = "%nHow to read it:%n",
+    footer = {
+      "  patches   those that are here / those that the subjects announce",
+      "  declared  files and lines as the cover letter's diffstat says",
+      "  counted   files and lines of the diffs in the patches that are here",
+      "  change    lines added less lines removed, against the version before",
+      "  v2?       no subject says it is v2; its place among the others does"
+    })
+final class SeriesShowCommand extends IndexCommand {
+  private static final int BAR_WIDTH = 16;
+
+  @Parameters(
+      paramLabel = "MESSAGE-ID|URL",
+      description = "any mail of the work, or of its discussion")
+  private String named = "";
+
+  @Option(names = "--json", description = "print JSON")
+  private boolean json;
+
+  @Override
+  int run() throws Exception {
+    Settings settings = settings();
+    var links = new Links(settings);
+    try (var searcher = openIndex(settings)) {
+      MailSummary mail = find(searcher, named);
+      AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
+      Lineage lineage =
+          catalog
+              .lineage(mail.messageId())
+              .orElseThrow(
+                  () ->
+                      new UserError(
+                          "the mail "
+                              + mail.messageId()
+                              + " ("
+                              + mail.subject()
+                              + ") belongs to no patch series"));
+      LineageGrowth growth = LineageGrowth.of(lineage);
+      if (json) {
+        try (var writer = Json.to(console())) {
+          write(writer, growth, links);
+        }
+        console().out().println();
+      } else {
+        print(growth, links);
+      }
+    }
+    return CommandRunner.DONE;
+  }
+
+  private void print(LineageGrowth growth, Links links) {
+    Lineage lineage = growth.lineage();
+    var out = console().out();
+    int versions = lineage.versions().size();
+    out.println(console().bold(SafeText.line(lineage.title())));
+    out.println(SafeText.line(lineage.author().toString()));
+    out.println(
+        versions
+            + (versions == 1 ? " version, " : " versions, ")
+            + Times.day(lineage.first())
+            + (versions == 1 ? "" : " to " + Times.day(lineage.newest().posted()))
+            + ", "
+            + console().id(SafeText.line(links.to(lineage.newest().series().messageId()))));
+    out.println();
+    printTable(growth);
+    printNotes(growth);
+    printEvidence(lineage);
+  }
+
+  private void printTable(LineageGrowth growth) {
+    var table =
+        new Table(
+            "version",
+            "date",
+            ">patches",
+            ">declared",
+            ">+",
+            ">-",
+            ">counted",
+            ">+",
+            ">-",
+            ">change",
+            "");
+    long most = 1;
+    for (long added : SeriesCommand.added(growth)) {
+      most = Math.max(most, added);
+    }
+    for (LineageGrowth.Row row : growth.rows()) {
+      Growth figures = row.growth();
+      Optional<LineCount> declared = figures.declared();
+      LineCount counted = figures.counted();
+      boolean none = figures.received() == 0;
+      table.row(
+          row.version().label() + (row.version().inferred() ? "?" : ""),
+          Times.day(row.version().posted()),
+          SeriesCommand.patches(figures),
+          declared.map(count -> files(count.files())).orElse("-"),
+          declared.map(count -> SeriesCommand.number(count.added())).orElse("-"),
+          declared.map(count -> SeriesCommand.number(count.removed())).orElse("-"),
+          none ? "-" : files(counted.files()),
+          none ? "-" : SeriesCommand.number(counted.added()),
+          none ? "-" : SeriesCommand.number(counted.removed()),
+          row.change().map(change -> signed(change.lines().net())).orElse("-"),
+          figures
+              .best()
+              .map(count -> Sparkline.bar(count.added(), mostOf(growth), BAR_WIDTH))
+              .orElse(""));
+    }
+    table.print(console().out());
+  }
+
+  private static long mostOf(LineageGrowth growth) {
+    long most = 1;
+    for (long added : SeriesCommand.added(growth)) {
+      most = Math.max(most, added);
+    }
+    return most;
+  }
+
+  private static String files(int files) {
+    return SeriesCommand.number(files) + (files == 1 ? " file" : " files");
+  }
+
+  private static String signed(long number) {
+    return (number > 0 ? "+" : "") + SeriesCommand.number(number);
+  }
+
+  /** What a reader should know before trusting a row. */
+  private void printNotes(LineageGrowth growth) {
+    var notes = new StringBuilder();
+    for (LineageGrowth.Row row : growth.rows()) {
+      var words = new StringJoiner("; ");
+      PatchSeries series = row.version().series();
+      if (row.version().inferred()) {
+        words.add("no subject says so");
+      }
+      if (!series.missing().isEmpty() && series.received() > 0) {
+        words.add("not here: " + ranges(series.missing()));
+      }
+      for (Doubt doubt : series.doubts()) {
+        if (doubt != Doubt.MISSING_PATCHES) {
+          words.add(doubt.words());
+        }
+      }
+      if (!row.growth().reasons().isEmpty()) {
+        var reasons = new StringJoiner(", ");
+        row.growth().reasons().forEach(reason -> reasons.add(reason.words()));
+        words.add("declared and counted differ: " + reasons);
+      }
+      if (!row.version().resends().isEmpty()) {
+        var days = new StringJoiner(", ");
+        row.version().resends().forEach(resend -> days.add(Times.day(resend.posted())));
+        words.add("also posted " + days);
+      }
+      if (words.length() > 0) {
+        notes.append("  ").append(row.version().label()).append("  ").append(words).append('\n');
+      }
+    }
+    if (!notes.isEmpty()) {
+      console().out().println();
+      console().out().print("Notes\n" + SafeText.block(notes.toString()));
+    }
+  }
+
+  private void printEvidence(Lineage lineage) {
+    if (lineage.evidence().isEmpty() && lineage.relations().isEmpty()) {
+      return;
+    }
+    Map<MessageId, String> labels = labels(lineage);
+    Map<String, StringJoiner> links = new LinkedHashMap<>();
+    for (Evidence evidence : lineage.evidence()) {
+      String pair =
+          labels.getOrDefault(evidence.newer(), evidence.newer().value())
+              + " -> "
+              + labels.getOrDefault(evidence.older(), evidence.older().value());
+      links
+          .computeIfAbsent(pair, key -> new StringJoiner(", "))
+          .add((evidence.against() ? "but " : "") + evidence.kind().words());
+    }
+    var out = console().out();
+    out.println();
+    out.println("Why they are one work");
+    links.forEach(
+        (pair, why) ->
+            out.println("  " + SafeText.line(pair) + "  " + SafeText.line(why.toString())));
+    for (Lineage.Relation relation : lineage.relations()) {
+      out.println(
+          "  "
+              + relation.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + " "
+              + SafeText.line(relation.other().value())
+              + " ("
+              + relation.patches()
+              + " patches)");
+    }
+  }
+
+  private static Map<MessageId, String> labels(Lineage lineage) {
+    var labels = new HashMap<MessageId, String>();
+    for (LineageVersion version : lineage.versions()) {
+      labels.put(version.series().messageId(), version.label());
+      version
+          .resends()
+          .forEach(resend -> labels.put(resend.messageId(), version.label() + " resent"));
+    }
+    return labels;
+  }
+
+  /** {@code 2, 5-7}. */
+  private static String ranges(java.util.List<Integer> indexes) {
+    var text = new StringJoiner(", ");
+    int i = 0;
+    while (i < indexes.size()) {
+      int from = indexes.get(i);
+      int to = from;
+      while (i + 1 < indexes.size() && indexes.get(i + 1) == to + 1) {
+        i++;
+        to++;
+      }
+      text.add(from == to ? Integer.toString(from) : from + "-" + to);
+      i++;
+    }
+    return text.toString();
+  }
+
+  /** A whole lineage as a JSON object. */
+  static void write(JsonGenerator json, LineageGrowth growth, Links links) {
+    Lineage lineage = growth.lineage();
+    json.writeStartObject();
+    json.writeStringProperty("id", lineage.id().value());
+    json.writeStringProperty("title", lineage.title());
+    json.writeObjectPropertyStart("author");
+    json.writeStringProperty("name", lineage.author().name());
+    json.writeStringProperty("address", lineage.author().address());
+    json.writeEndObject();
+    json.writeArrayPropertyStart("versions");
+    for (LineageGrowth.Row row : growth.rows()) {
+      PatchSeries series = row.version().series();
+      json.writeStartObject();
+      json.writeStringProperty("version", row.version().label());
+      json.writeBooleanProperty("inferred", row.version().inferred());
+      json.writeStringProperty("messageId", series.messageId().value());
+      json.writeStringProperty("url", links.to(series.messageId()));
+      json.writeStringProperty("posted", Times.instant(row.version().posted()));
+      json.writeNumberProperty("expected", row.growth().expected());
+      json.writeNumberProperty("received", row.growth().received());
+      json.writeArrayPropertyStart("missing");
+      series.missing().forEach(json::writeNumber);
+      json.writeEndArray();
+      row.growth().declared().ifPresent(count -> count(json, "declared", count));
+      count(json, "counted", row.growth().counted());
+      row.change()
+          .ifPresent(
+              change -> {
+                json.writeObjectPropertyStart("change");
+                json.writeStringProperty("basis", change.basis().name().toLowerCase(Locale.ROOT));
+                json.writeNumberProperty("patches", change.patches());
+                json.writeNumberProperty("files", change.lines().files());
+                json.writeNumberProperty("added", change.lines().added());
+                json.writeNumberProperty("removed", change.lines().removed());
+                json.writeEndObject();
+              });
+      json.writeArrayPropertyStart("doubts");
+      series.doubts().forEach(doubt -> json.writeString(doubt.words()));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("evidence");
+    for (Evidence evidence : lineage.evidence()) {
+      json.writeStartObject();
+      json.writeStringProperty("newer", evidence.newer().value());
+      json.writeStringProperty("older", evidence.older().value());
+      json.writeStringProperty("kind", evidence.kind().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanProperty("against", evidence.against());
+      json.writeStringProperty("detail", evidence.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void count(JsonGenerator json, String name, LineCount count) {
+    json.writeObjectPropertyStart(name);
+    json.writeNumberProperty("files", count.files());
+    json.writeNumberProperty("added", count.added());
+    json.writeNumberProperty("removed", count.removed());
+    json.writeEndObject();
+  }
+}

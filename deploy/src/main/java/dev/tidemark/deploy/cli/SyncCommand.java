@@ -1,0 +1,213 @@
+package dev.tidemark.deploy.cli;
+
+import dev.tidemark.deploy.config.Settings;
+import dev.tidemark.deploy.line.Pipeline;
+import dev.tidemark.deploy.line.SyncLog;
+import dev.tidemark.index.write.IndexCounts;
+import dev.tidemark.ingest.mail.SafeText;
+import dev.tidemark.ingest.source.MailSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tidemark sync}: new mail into the log and the index. */
+@Command(
+    name = "sync",
+    description = {
+      "Pulls new mail from its sources into the log (Kafka) and indexes it. Stop it when you like: the next run goes on"
+          + " where it stopped.",
+      ""
+    },
+    footerHeading = "%nA SOURCE is%n",
+    footer = {
+      "  the URL of an inbox         https://lore.kernel.org/rust-for-linux",
+      "  a public-inbox directory    with git/0.git, git/1.git ... (version 2), or one epoch of it",
+      "  an mbox file                plain or .gz; mboxrd:FILE or mboxo:FILE says how its lines are quoted",
+      "  a Maildir                   with cur, new and tmp",
+      "  the name of a source        as in [source \"NAME\"] of HOME/config",
+      "",
+      "Without SOURCE: those of HOME/config; without that file, lore's rust-for-linux.",
+      "",
+      "Examples:",
+      "  tidemark sync",
+      "  tidemark sync https://lore.kernel.org/linux-kbuild ~/mail/old-list.mbox.gz",
+      "  tidemark sync -f --interval 10"
+    })
+final class SyncCommand extends TidemarkCommand {
+
+  @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "what to pull")
+  private List<String> named = new ArrayList<>();
+
+  @Option(
+      names = "--list",
+      paramLabel = "NAME",
+      description = "name of the list, where the source's own name will not do")
+  private String list = "";
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "go on: pull again and again, index what arrives at once")
+  private boolean follow;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "MINUTES",
+      description = "with -f: between two pulls (default 5)")
+  private int interval = 5;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "print nothing but errors")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "print the outcome as JSON")
+  private boolean json;
+
+  @Override
+  int run() throws Exception {
+    if (interval < 1) {
+      throw new MisuseError("--interval must be 1 minute or more, got " + interval);
+    }
+    Settings settings = settings();
+    List<MailSource> sources = Sources.of(settings, named, list);
+    long start = System.nanoTime();
+    var log = new SyncLog(settings.home());
+    try (var progress = new Progress(console());
+        Pipeline pipeline = Pipeline.open(settings, "sync")) {
+      var watch = new Watch(progress, log);
+      if (follow) {
+        var stop = new CountDownLatch(1);
+        Runtime.getRuntime()
+            .addShutdownHook(Thread.ofPlatform().name("tidemark-stop").unstarted(stop::countDown));
+        pipeline.follow(sources, Duration.ofMinutes(interval), stop, watch);
+        return CommandRunner.DONE;
+      }
+      Pipeline.Outcome outcome = pipeline.run(sources, watch);
+      progress.clear();
+      if (json) {
+        printJson(outcome);
+      } else if (!quiet) {
+        printText(outcome, (System.nanoTime() - start) / 1e9);
+      }
+      return outcome.complete() ? CommandRunner.DONE : CommandRunner.FAILED;
+    }
+  }
+
+  /** Shows progress, says what failed, and keeps the outcome for {@code status}. */
+  private final class Watch implements Pipeline.Listener {
+    private final Progress progress;
+    private final SyncLog log;
+
+    Watch(Progress progress, SyncLog log) {
+      this.progress = progress;
+      this.log = log;
+    }
+
+    @Override
+    public void fetching(MailSource source, String what, long done, long total) {
+      progress.update("fetching " + SafeText.line(what), done, total);
+    }
+
+    @Override
+    public void reading(MailSource source, long done, long total) {
+      progress.update("reading " + source.list(), done, total);
+    }
+
+    @Override
+    public void indexing(IndexCounts counts, long left) {
+      progress.update("indexing", counts.records(), left < 0 ? -1 : counts.records() + left);
+    }
+
+    @Override
+    public void pulled(Pipeline.SourceOutcome outcome) {
+      Exception failure = outcome.failure();
+      boolean news = log.pulled(outcome);
+      if (failure != null && news) {
+        console()
+            .err()
+            .println(
+                "tidemark sync: "
+                    + outcome.source().name()
+                    + ": "
+                    + SafeText.line(reason(failure)));
+      } else if (failure == null && news && follow) {
+        console().err().println("tidemark sync: " + outcome.source().name() + ": reachable again");
+      }
+    }
+  }
+
+  private static String reason(Exception failure) {
+    String message = failure.getMessage();
+    return message == null || !(failure instanceof IOException)
+        ? failure.getClass().getSimpleName() + (message == null ? "" : ": " + message)
+        : message;
+  }
+
+  private void printText(Pipeline.Outcome outcome, double seconds) {
+    var out = console().out();
+    for (Pipeline.SourceOutcome source : outcome.sources()) {
+      var counts = source.counts();
+      out.println(
+          SafeText.line(source.source().name())
+              + ": "
+              + (source.failure() != null
+                  ? "failed"
+                  : String.format(
+                          Locale.ROOT, "%,d new (%s)", counts.added(), Sizes.of(counts.bytes()))
+                      + some(counts.removed(), "removed")
+                      + some(counts.damaged(), "damaged, see 'tidemark status'")));
+    }
+    IndexCounts index = outcome.index();
+    out.println(
+        String.format(Locale.ROOT, "indexed: %,d added", index.added())
+            + some(index.updated(), "updated")
+            + some(index.removed(), "removed")
+            + some(index.failures(), "read in part only")
+            + some(index.rejects(), "not understood")
+            + String.format(Locale.ROOT, ", in %.1f s", seconds));
+  }
+
+  private static String some(long count, String what) {
+    return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
+  }
+
+  private void printJson(Pipeline.Outcome outcome) {
+    try (var writer = Json.to(console())) {
+      writer.writeStartObject();
+      writer.writeArrayPropertyStart("sources");
+      for (Pipeline.SourceOutcome source : outcome.sources()) {
+        writer.writeStartObject();
+        writer.writeStringProperty("name", source.source().name());
+        writer.writeStringProperty("list", source.source().list());
+        writer.writeNumberProperty("added", source.counts().added());
+        writer.writeNumberProperty("removed", source.counts().removed());
+        writer.writeNumberProperty("damaged", source.counts().damaged());
+        writer.writeNumberProperty("bytes", source.counts().bytes());
+        Exception failure = source.failure();
+        if (failure != null) {
+          writer.writeStringProperty("failure", reason(failure));
+        }
+        writer.writeEndObject();
+      }
+      writer.writeEndArray();
+      IndexCounts index = outcome.index();
+      writer.writeObjectPropertyStart("index");
+      writer.writeNumberProperty("records", index.records());
+      writer.writeNumberProperty("added", index.added());
+      writer.writeNumberProperty("updated", index.updated());
+      writer.writeNumberProperty("removed", index.removed());
+      writer.writeNumberProperty("failures", index.failures());
+      writer.writeNumberProperty("rejects", index.rejects());
+      writer.writeNumberProperty("commits", index.commits());
+      writer.writeEndObject();
+      writer.writeEndObject();
+    }
+    console().out().println();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.tidemark.deploy.line;
+
+import dev.tidemark.deploy.broker.KafkaAccess;
+import dev.tidemark.deploy.config.Settings;
+import dev.tidemark.index.schema.IndexHome;
+import dev.tidemark.index.schema.IndexOptions;
+import dev.tidemark.index.write.IndexCounts;
+import dev.tidemark.index.write.MailFeed;
+import dev.tidemark.index.write.MailIndexer;
+import dev.tidemark.ingest.IngestCounts;
+import dev.tidemark.ingest.IngestLimits;
+import dev.tidemark.ingest.IngestListener;
+import dev.tidemark.ingest.Ingestor;
+import dev.tidemark.ingest.source.MailSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pulls mail from sources into Kafka and from Kafka into the index, in one process and at the same
+ * time: each source has a thread that reads it and one that writes to Kafka, the calling thread
+ * reads Kafka, and the indexer's workers parse and index on all cores. Dies well: whatever was not
+ * committed is done again by the next run.
+ */
+public final class Pipeline implements Closeable {
+
+  /** Watches a run. Called from several threads; must be quick. */
+  public interface Listener {
+    /** Watches nothing. */
+    Listener NONE = new Listener() {};
+
+    /** A remote source is being fetched. */
+    default void fetching(MailSource source, String what, long done, long total) {}
+
+    /** A source is being read; {@code total} is -1 if not known. */
+    default void reading(MailSource source, long done, long total) {}
+
+    /** Mail is being indexed; {@code left} is -1 if not known. */
+    default void indexing(IndexCounts counts, long left) {}
+
+    /** A source was pulled to its end, or failed. In a run that follows, once a round. */
+    default void pulled(SourceOutcome outcome) {}
+  }
+
+  /**
+   * How it went with one source.
+   *
+   * @param source which
+   * @param counts what went into Kafka
+   * @param failure why it stopped early, or null if it did not
+   */
+  public record SourceOutcome(
+      MailSource source, IngestCounts counts, @Nullable Exception failure) {}
+
+  /**
+   * How a run went.
+   *
+   * @param sources one a source, in their order
+   * @param index what the index took in
+   */
+  public record Outcome(List<SourceOutcome> sources, IndexCounts index) {
+    public Outcome {
+      sources = List.copyOf(sources);
+    }
+
+    /** Whether every source was pulled to its end. */
+    public boolean complete() {
+      return sources.stream().allMatch(source -> source.failure() == null);
+    }
+  }
+
+  private final MailIndexer indexer;
+  private final KafkaAccess kafka;
+
+  private Pipeline(MailIndexer indexer, KafkaAccess kafka) {
+    this.indexer = indexer;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Opens the index for writing, then Kafka: the broker of the home, or the cluster of the
+   * settings.
+   *
+   * @param command what this process does, for other processes to read
+   * @throws IOException if another process writes this index, or Kafka cannot be had; its text is
+   *     for the user
+   */
+  public static Pipeline open(Settings settings, String command)
+      throws IOException, InterruptedException {
+    MailIndexer indexer =
+        MailIndexer.open(new IndexHome(settings.home().resolve("index")), IndexOptions.DEFAULT);
+    try {
+      return new Pipeline(indexer, KafkaAccess.open(settings, command));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      indexer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Pulls every source to its end and indexes all there is in Kafka, also what earlier runs left. A
+   * source that fails does not keep the others from being pulled, nor what it gave from being
+   * indexed.
+   *
+   * @throws IOException if the index cannot be written
+   */
+  public Outcome run(List<MailSource> sources, Listener listener)
+      throws IOException, InterruptedException {
+    var outcomes = new @Nullable SourceOutcome[sources.size()];
+    var pulling = new AtomicInteger(sources.size());
+    var pullers = new ArrayList<Thread>();
+    for (int i = 0; i < sources.size(); i++) {
+      int number = i;
+      pullers.add(
+          Thread.ofPlatform()
+              .name("tidemark-pull-" + sources.get(i).list())
+              .start(
+                  () -> {
+                    try {
+                      outcomes[number] = pullOnce(sources.get(number), listener);
+                    } finally {
+                      pulling.decrementAndGet();
+                    }
+                  }));
+    }
+    try {
+      feed(listener, feed -> feed.catchUp(indexer, () -> pulling.get() == 0));
+    } finally {
+      for (Thread puller : pullers) {
+        puller.interrupt();
+      }
+      for (Thread puller : pullers) {
+        puller.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    }
+    var known = new ArrayList<SourceOutcome>();
+    for (SourceOutcome outcome : outcomes) {
+      if (outcome != null) {
+        known.add(outcome);
+      }
+    }
+    return new Outcome(known, indexer.counts());
+  }
+
+  /**
+   * Follows the sources until told to stop: pulls each again and again, and indexes what arrives at
+   * once.
+   *
+   * @param interval between two pulls of a source; up to a tenth more is added at random, so that
+   *     many followers do not ask a server at the same moment
+   * @param stop counted down to end the run
+   */
+  public void follow(
+      List<MailSource> sources, Duration interval, CountDownLatch stop, Listener listener)
+      throws IOException, InterruptedException {
+    var pullers = new ArrayList<Thread>();
+    for (MailSource source : sources) {
+      pullers.add(
+          Thread.ofPlatform()
+              .name("tidemark-follow-" + source.list())
+              .start(() -> pullAgainAndAgain(source, interval, stop, listener)));
+    }
+    try {
+      feed(listener, feed -> feed.follow(indexer, () -> stop.getCount() == 0));
+    } finally {
+      stop.countDown();
+      for (Thread puller : pullers) {
+        puller.interrupt();
+        puller.join(TimeUnit.SECONDS.toMillis(10));
+      }
+    }
+  }
+
+  private interface Feeding {
+    void with(MailFeed feed) throws IOException, InterruptedException;
+  }
+
+  private void feed(Listener listener, Feeding feeding) throws IOException, InterruptedException {
+    feeding.with(new MailFeed(kafka, kafka.clients().clusterId(), listener::indexing));
+  }
+
+  private SourceOutcome pullOnce(MailSource source, Listener listener) {
+    try (Ingestor ingestor = ingestor(source, listener)) {
+      return pull(ingestor, source, listener);
+    }
+  }
+
+  private SourceOutcome pull(Ingestor ingestor, MailSource source, Listener listener) {
+    SourceOutcome outcome;
+    try {
+      outcome = new SourceOutcome(source, ingestor.pull(), null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      outcome = new SourceOutcome(source, IngestCounts.NONE, e);
+    } catch (IOException | RuntimeException e) {
+      outcome = new SourceOutcome(source, IngestCounts.NONE, e);
+    }
+    listener.pulled(outcome);
+    return outcome;
+  }
+
+  private void pullAgainAndAgain(
+      MailSource source, Duration interval, CountDownLatch stop, Listener listener) {
+    try (Ingestor ingestor = ingestor(source, listener)) {
+      boolean stopped = false;
+      while (!stopped) {
+        pull(ingestor, source, listener);
+        long millis = interval.toMillis();
+        long jitter = ThreadLocalRandom.current().nextLong(millis / 10 + 1);
+        stopped = stop.await(millis + jitter, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Ingestor ingestor(MailSource source, Listener listener) {
+    return new Ingestor(
+        kafka,
+        source,
+        IngestLimits.DEFAULT,
+        new IngestListener() {
+          @Override
+          public void progress(long done, long total) {
+            listener.reading(source, done, total);
+          }
+
+          @Override
+          public void fetching(String what, long done, long total) {
+            listener.fetching(source, what, done, total);
+          }
+        });
+  }
+
+  /** Lets go of the index, then stops the broker if it is ours. */
+  @Override
+  public void close() throws IOException {
+    try {
+      indexer.close();
+    } finally {
+      kafka.close();
+    }
+  }
+}

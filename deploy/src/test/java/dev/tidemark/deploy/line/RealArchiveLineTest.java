@@ -1,0 +1,131 @@
+package dev.tidemark.deploy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.deploy.cli.Tidemark;
+import dev.tidemark.testing.RealArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The whole line on thousands of real mails: sync, index, series, growth. */
+@Timeout(600)
+class RealArchiveLineTest {
+  private static final int MAILS = 7_048;
+
+  @TempDir static Path home;
+  private static Tidemark tidemark = new Tidemark(Path.of("."));
+  private static JsonNode first = tools.jackson.databind.node.NullNode.getInstance();
+
+  @BeforeAll
+  static void sync() {
+    tidemark = new Tidemark(home);
+    first = tidemark.run("sync", "--json", RealArchive.inbox().toString()).json();
+  }
+
+  @Test
+  void sync_fromNothing_indexesEveryMail() {
+    assertThat(first.at("/sources/0/added").asInt()).isEqualTo(MAILS);
+    assertThat(first.at("/sources/0/damaged").asInt()).isZero();
+    assertThat(first.at("/index/added").asInt()).isEqualTo(MAILS);
+    assertThat(first.at("/index/failures").asInt()).isZero();
+    assertThat(tidemark.run("status", "--json").json().at("/mails").asInt()).isEqualTo(MAILS);
+  }
+
+  @Test
+  void sync_again_addsNothingAndTakesNoIndexWork() {
+    JsonNode again = tidemark.run("sync", "--json", RealArchive.inbox().toString()).json();
+    assertThat(again.at("/sources/0/added").asInt()).isZero();
+    assertThat(again.at("/index/records").asInt()).isZero();
+    assertThat(again.at("/index/commits").asInt()).isZero();
+    assertThat(tidemark.run("status", "--json").json().at("/mails").asInt()).isEqualTo(MAILS);
+  }
+
+  @Test
+  void index_isSmallerThanTheRawMail() {
+    long raw = RealArchive.mails().stream().mapToLong(mail -> mail.bytes().length).sum();
+    assertThat(tidemark.run("status", "--json").json().at("/indexBytes").asLong()).isLessThan(raw);
+  }
+
+  /** The table of what the eleven cover letters declare; v2 carries no version in its subject. */
+  @Test
+  void seriesShow_anyMailOfTheRustSupportWork_hasElevenVersionsAsTheCoversDeclare()
+      throws IOException {
+    List<String> truth = Files.readAllLines(RealArchive.folder().resolve("rust-support.tsv"));
+    // The RFC's cover, v2's cover, a patch of v1, a reply to v6's cover.
+    var mails = new ArrayList<String>();
+    for (String row : truth.subList(1, truth.size())) {
+      mails.add(row.substring(row.lastIndexOf('\t') + 1));
+    }
+    String version = mails.get(1);
+    mails.addAll(
+        tidemark
+            .run(
+                "search",
+                "--ids",
+                "-n",
+                "3",
+                "s:\"Rust support\" is:reply d:2022-01-01..2022-12-31")
+            .lines());
+    mails.addAll(
+        tidemark
+            .run("search", "--ids", "-n", "2", "is:patch f:ojeda s:rust d:2021-07-04..2021-07-05")
+            .lines());
+    assertThat(mails).hasSizeGreaterThan(13).contains(version);
+    for (String mail : mails) {
+      JsonNode lineage = tidemark.run("series", "show", "--json", mail).json();
+      var rows = new ArrayList<String>();
+      rows.add(truth.getFirst());
+      for (JsonNode each : lineage.at("/versions")) {
+        rows.add(
+            String.join(
+                "\t",
+                each.at("/version").asString(),
+                each.at("/posted").asString().substring(0, 10),
+                each.at("/expected").asString(),
+                each.at("/declared/files").asString(),
+                each.at("/declared/added").asString(),
+                each.at("/declared/removed").asString(),
+                each.at("/messageId").asString()));
+      }
+      assertThat(rows).as("asked by " + mail).isEqualTo(truth);
+    }
+  }
+
+  @Test
+  void reindex_fromTheLog_givesTheSameContent() throws IOException {
+    IndexContent before = IndexContent.of(home);
+    assertThat(tidemark.run("reindex", "--json").json().at("/added").asInt()).isEqualTo(MAILS);
+    assertThat(IndexContent.of(home)).isEqualTo(before);
+  }
+
+  @Test
+  void show_threadAndRaw_areWhatTheArchiveHolds() {
+    String id =
+        tidemark
+            .run(
+                "search",
+                "--ids",
+                "-n",
+                "1",
+                "s:\"Rust support\" is:cover d:2022-02-01..2022-02-28")
+            .lines()
+            .getFirst();
+    String thread = tidemark.run("show", "--thread", id).out();
+    assertThat(thread).contains("[PATCH v4 00/20] Rust support").contains("`- ");
+    String raw = tidemark.run("show", "--raw", id).out();
+    assertThat(raw).contains("Message-Id: <" + id + ">");
+    String mbox = tidemark.run("show", "--mbox", "--thread", id).out();
+    assertThat(mbox).startsWith("From mboxrd@z Sat Feb 12 ");
+    assertThat(mbox.split("\nFrom mboxrd@z ", -1).length)
+        .isEqualTo(
+            (int) thread.lines().filter(line -> !line.contains("[not in the archives")).count());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tidemark.deploy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.deploy.cli.Tidemark;
+import dev.tidemark.deploy.demo.SampleArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The whole line on an invented archive, whose truth is known. */
+@Timeout(600)
+class SampleLineTest {
+  @TempDir static Path folder;
+  private static Tidemark tidemark = new Tidemark(Path.of("."));
+  private static SampleArchive.Summary sample =
+      new SampleArchive.Summary(
+          Path.of("."),
+          List.of(),
+          0,
+          List.of(),
+          java.util.Map.of(),
+          java.util.Optional.empty(),
+          java.time.Instant.EPOCH,
+          java.time.Instant.EPOCH);
+  private static JsonNode outcome = tools.jackson.databind.node.NullNode.getInstance();
+
+  @BeforeAll
+  static void sync() throws IOException {
+    sample =
+        SampleArchive.write(
+            folder.resolve("archive"), SampleArchive.Options.DEFAULT, SampleArchive.Progress.NONE);
+    tidemark = new Tidemark(folder.resolve("home"));
+    outcome = tidemark.run("sync", words("--json")).json();
+  }
+
+  private static String[] words(String option) {
+    var words = new ArrayList<String>(List.of(option));
+    sample.lists().forEach(list -> words.add(sample.dir().resolve(list.name()).toString()));
+    return words.toArray(new String[0]);
+  }
+
+  @Test
+  void sync_twoLists_indexesEachMailOnceAndLeavesTheRemovedOut() {
+    assertThat(outcome.at("/index/failures").asInt()).isZero();
+    assertThat(tidemark.run("status", "--json").json().at("/mails").asLong())
+        .isEqualTo(sample.mails());
+    for (SampleArchive.ListSummary list : sample.lists()) {
+      assertThat(tidemark.run("status", "--json").json().at("/lists").path(list.name()).asLong())
+          .as(list.name())
+          .isEqualTo(list.left());
+    }
+  }
+
+  @Test
+  void sync_again_addsNothing() {
+    JsonNode again = tidemark.run("sync", words("--json")).json();
+    assertThat(again.at("/index/records").asInt()).isZero();
+    assertThat(again.at("/index/commits").asInt()).isZero();
+  }
+
+  @Test
+  void seriesShow_everyPlainSeries_hasTheVersionsAndFiguresItWasMadeWith() {
+    int checked = 0;
+    for (SampleArchive.Series series : sample.series()) {
+      if (!series.oddities().isEmpty()
+          || series.versions().stream().anyMatch(version -> !version.oddities().isEmpty())) {
+        continue;
+      }
+      JsonNode lineage =
+          tidemark.run("series", "show", "--json", series.versions().getLast().head()).json();
+      var expected = new ArrayList<String>();
+      for (SampleArchive.Version version : series.versions()) {
+        expected.add(
+            version.head()
+                + " "
+                + version.expected()
+                + " +"
+                + version.counted().insertions()
+                + " -"
+                + version.counted().deletions());
+      }
+      var found = new ArrayList<String>();
+      for (JsonNode version : lineage.at("/versions")) {
+        found.add(
+            version.at("/messageId").asString()
+                + " "
+                + version.at("/expected").asString()
+                + " +"
+                + version.at("/counted/added").asString()
+                + " -"
+                + version.at("/counted/removed").asString());
+      }
+      assertThat(found).as(series.title()).isEqualTo(expected);
+      checked++;
+    }
+    assertThat(checked).isGreaterThan(50);
+  }
+
+  @Test
+  void report_everyFormat_isOneSelfContainedFile() throws IOException {
+    for (String format : List.of("html", "md", "text", "json")) {
+      Path file = folder.resolve("report." + format);
+      tidemark
+          .run("report", "--week", "2024-W20", "--format", format, "-o", file.toString())
+          .lines();
+      String text = Files.readString(file);
+      assertThat(text).contains("2024-W20");
+      assertThat(text)
+          .doesNotContain("<script")
+          .doesNotContain("<link")
+          .doesNotContain("src=\"http");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tidemark.deploy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.deploy.cli.Tidemark;
+import dev.tidemark.deploy.demo.SampleArchive;
+import dev.tidemark.testing.RealArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 of the whole program at any instant loses nothing and repeats nothing. */
+@Timeout(1800)
+class SyncKillTest {
+  @TempDir Path scratch;
+
+  @Test
+  void sync_killedThreeTimes_endsInTheSameIndex() throws Exception {
+    SampleArchive.Summary sample =
+        SampleArchive.write(
+            scratch.resolve("archive"), SampleArchive.Options.DEFAULT, SampleArchive.Progress.NONE);
+    var inboxes = new ArrayList<Path>();
+    sample.lists().forEach(list -> inboxes.add(sample.dir().resolve(list.name())));
+    kill(3, inboxes);
+  }
+
+  @Test
+  @Tag("campaign")
+  void sync_ofTheRealArchiveKilledTwentyTimes_endsInTheSameIndex() throws Exception {
+    kill(20, List.of(RealArchive.inbox()));
+  }
+
+  private void kill(int times, List<Path> inboxes) throws Exception {
+    String given = System.getProperty("tests.seed", "");
+    long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    var random = new Random(seed);
+    Path undisturbed = scratch.resolve("undisturbed");
+    long start = System.nanoTime();
+    assertThat(sync(undisturbed, inboxes).waitFor()).as(errors()).isZero();
+    long whole = System.nanoTime() - start;
+
+    Path home = scratch.resolve("home");
+    int killed = 0;
+    for (int i = 0; i < times; i++) {
+      Process process = sync(home, inboxes);
+      boolean ended = process.waitFor((long) (random.nextDouble() * whole), TimeUnit.NANOSECONDS);
+      if (!ended) {
+        process.destroyForcibly().waitFor();
+        killed++;
+      }
+      if (random.nextInt(3) == 0) {
+        // From nothing again, so that early instants are hit as often as late ones.
+        home = scratch.resolve("home" + i);
+      }
+    }
+    assertThat(killed).as("runs killed, -Dtests.seed=%s", seed).isPositive();
+
+    assertThat(sync(home, inboxes).waitFor()).as(errors()).isZero();
+
+    assertThat(IndexContent.of(home))
+        .as("-Dtests.seed=%s", seed)
+        .isEqualTo(IndexContent.of(undisturbed));
+    var words = new ArrayList<String>();
+    words.add("--json");
+    inboxes.forEach(inbox -> words.add(inbox.toString()));
+    var again = new Tidemark(home).run("sync", words.toArray(new String[0])).json();
+    assertThat(again.at("/index/records").asInt()).as("-Dtests.seed=%s", seed).isZero();
+  }
+
+  private Process sync(Path home, List<Path> inboxes) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.tidemark.deploy.Main",
+            "sync",
+            "--quiet",
+            "--home",
+            home.toString()));
+    inboxes.forEach(inbox -> command.add(inbox.toString()));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(scratch.resolve("out").toFile()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(scratch.resolve("errors").toFile()))
+        .start();
+  }
+
+  private String errors() throws IOException {
+    Path file = scratch.resolve("errors");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+}
