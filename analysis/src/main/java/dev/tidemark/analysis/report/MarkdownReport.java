@@ -11,7 +11,7 @@ import dev.tidemark.ingest.mail.SafeText;
 /** Writes a report as Markdown: CommonMark, with the tables of GitHub's flavour. */
 final class MarkdownReport {
   /** What means something inside a line; escaped with a backslash (CommonMark 2.4). */
-  private static final String SPECIAL = "\\`*_[]<>|~&$";
+  private static final String SPECIAL = "\\`*_[]|~$";
 
   private final WeeklyReport report;
   private final StringBuilder out = new StringBuilder(1 << 13);
@@ -90,13 +90,20 @@ final class MarkdownReport {
     var escaped = new StringBuilder(safe.length() + 8);
     for (int i = 0; i < safe.length(); i++) {
       char c = safe.charAt(i);
-      boolean url = c == ':' && safe.startsWith("//", i + 1);
-      boolean host = c == '.' && i >= 3 && safe.regionMatches(true, i - 3, "www", 0, 3);
-      boolean start = i == 0 && "#+-=>".indexOf(c) >= 0;
-      if (SPECIAL.indexOf(c) >= 0 || c == '@' || url || host || start) {
-        escaped.append('\\');
+      switch (c) {
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '&' -> escaped.append("&amp;");
+        default -> {
+          boolean url = c == ':' && safe.startsWith("//", i + 1);
+          boolean host = c == '.' && i >= 3 && safe.regionMatches(true, i - 3, "www", 0, 3);
+          boolean start = i == 0 && "#+-=".indexOf(c) >= 0;
+          if (SPECIAL.indexOf(c) >= 0 || c == '@' || url || host || start) {
+            escaped.append('\\');
+          }
+          escaped.append(c);
+        }
       }
-      escaped.append(c);
     }
     return escaped.toString();
   }

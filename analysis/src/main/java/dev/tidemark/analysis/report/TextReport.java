@@ -69,12 +69,12 @@ final class TextReport {
       wrap(
           "    ",
           "    ",
-          Wording.number(thread.mails())
-              + " mails by "
-              + Wording.number(thread.people())
-              + " people, "
+          Wording.count(thread.mails(), "mail", "mails")
+              + " by "
+              + Wording.count(thread.people(), "person", "people")
+              + ", "
               + Wording.number(thread.total())
-              + " mails in all");
+              + " in all");
       out.append("    ").append(report.options().links().url(thread.root())).append('\n');
     }
     out.append('\n');

@@ -34,7 +34,7 @@ import java.util.TreeSet;
  * @param before the figures of the {@link #PERIODS_SHOWN} periods before, oldest first
  * @param newSeries works that were first posted in the period, largest first
  * @param newVersions versions of older works that were posted in the period, largest change first
- * @param resent how many postings of the period repeat a version
+ * @param resent how many postings of the period repeat a version, seen or not
  * @param stableSeries how many series of stable queues were posted
  * @param pulls how many pull requests were posted
  */
@@ -173,7 +173,9 @@ public record WeeklyReport(
           pulls++;
         } else if (origin == Origin.AUTHOR) {
           growth = growth == null ? LineageGrowth.of(lineage) : growth;
-          if (time == first && i == 0) {
+          if (version.series().resend() && time == first) {
+            resent++; // The first posting came before the archives begin.
+          } else if (time == first && i == 0) {
             newSeries.add(line(growth.rows().getFirst()));
           } else {
             newVersions.add(version(growth, i));

@@ -33,6 +33,11 @@ final class Wording {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** {@code 1 mail}, {@code 2 mails}. */
+  static String count(long number, String one, String many) {
+    return number(number) + ' ' + (number == 1 ? one : many);
+  }
+
   static String signed(long number) {
     return number > 0 ? "+" + number(number) : number < 0 ? "-" + number(-number) : "0";
   }
@@ -90,8 +95,8 @@ final class Wording {
     LineCount lines = line.lines().get();
     return patchWord(line)
         + ", "
-        + number(lines.files())
-        + (lines.files() == 1 ? " file, +" : " files, +")
+        + count(lines.files(), "file", "files")
+        + ", +"
         + number(lines.added())
         + " -"
         + number(lines.removed());
@@ -141,21 +146,21 @@ final class Wording {
     lines.add("Mails are placed in time by " + report.options().clock().words() + ".");
     lines.add(
         "Left out: "
-            + number(report.now().robots())
-            + " mails by robots, "
-            + number(report.now().stable())
+            + count(report.now().robots(), "mail", "mails")
+            + " by robots, "
+            + count(report.now().stable(), "mail", "mails")
             + " of stable queues ("
             + number(report.stableSeries())
             + " series), "
-            + number(report.pulls())
-            + " pull requests; "
+            + count(report.pulls(), "pull request", "pull requests")
+            + ". Versions posted once more: "
             + number(report.resent())
-            + " postings repeat a version.");
+            + ".");
     lines.add(
         "Files and lines are those the cover letter declares, else those counted from the"
             + " patches if all of them are here.");
     if (report.options().problems() >= 0) {
-      lines.add(number(report.options().problems()) + " mails had problems when read.");
+      lines.add("Mails that had problems when read: " + number(report.options().problems()) + ".");
     }
     return lines;
   }

@@ -1,0 +1,49 @@
+package dev.tidemark.analysis.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.mail.MailAddress;
+import org.junit.jupiter.api.Test;
+
+class PeopleTest {
+
+  @Test
+  void person_byAddressOrFullName_isOne() {
+    var people = new People();
+    int one = people.add(new MailAddress("", "ann@example.org"));
+    int two = people.add(new MailAddress("Ann Author", "ANN@example.org"));
+    int three = people.add(new MailAddress("Ann Author (Frobs Inc.)", "ann@example.com"));
+    int four = people.add(new MailAddress("Author, Ann via Relay", "relay+ann@example.net"));
+    int other = people.add(new MailAddress("Ann", "ann@elsewhere.example"));
+    assertThat(people.person(one))
+        .isEqualTo(people.person(two))
+        .isEqualTo(people.person(three))
+        .isNotEqualTo(people.person(other));
+    assertThat(people.person(four)).isNotEqualTo(people.person(other));
+  }
+
+  @Test
+  void fullName_ofOneWordOrAnAddress_isNone() {
+    assertThat(People.fullName("Ann")).isEmpty();
+    assertThat(People.fullName("ann@example.org x")).isEmpty();
+    assertThat(People.fullName("O'Neil,  Pat J.")).isEqualTo("pat j oneil");
+    assertThat(People.fullName("Ann Author via B4 Relay")).isEqualTo("ann author");
+  }
+
+  @Test
+  void stem_ofKnownTools_isWhatTheirMailsShare() {
+    assertThat(MessageIdStem.of("20250203100000.4711-1-ann@example.org"))
+        .isEqualTo(MessageIdStem.of("20250203100000.4711-12-ann@example.org"))
+        .isNotEqualTo(MessageIdStem.of("20250203100000.4712-1-ann@example.org"))
+        .isNotEmpty();
+    assertThat(MessageIdStem.of("cover.1738577000.git.ann@example.org"))
+        .isEqualTo(MessageIdStem.of("0123abcd.1738577000.git.ann@example.org"))
+        .isNotEmpty();
+    assertThat(MessageIdStem.of("20250203-frob-v2-0-1234567890ab@example.org"))
+        .isEqualTo(MessageIdStem.of("20250203-frob-v2-3-1234567890ab@example.org"))
+        .isNotEmpty();
+    assertThat(MessageIdStem.of("CAKabc123@mail.example.org")).isEmpty();
+    assertThat(MessageIdStem.of("20250203100000.-1-x@y")).isEmpty();
+    assertThat(MessageIdStem.of("x.git.")).isEmpty();
+  }
+}
