@@ -33,7 +33,8 @@ import java.util.TreeSet;
  * @param now the period's figures
  * @param before the figures of the {@link #PERIODS_SHOWN} periods before, oldest first
  * @param newSeries works that were first posted in the period, largest first
- * @param newVersions versions of older works that were posted in the period, largest change first
+ * @param newVersions versions of older works that were posted in the period, largest change first;
+ *     also a v2 or later whose older versions are not in the archives
  * @param resent how many postings of the period repeat a version, seen or not
  * @param stableSeries how many series of stable queues were posted
  * @param pulls how many pull requests were posted
@@ -112,7 +113,7 @@ public record WeeklyReport(
    * A new version of an older work.
    *
    * @param now the new version
-   * @param previous label of the version before
+   * @param previous label of the version before; empty if that is not in the archives
    * @param change against the version before, if both have figures
    * @param sizes lines added and removed of every version so far, oldest first; -1 where not known
    */
@@ -175,7 +176,7 @@ public record WeeklyReport(
           growth = growth == null ? LineageGrowth.of(lineage) : growth;
           if (version.series().resend() && time == first) {
             resent++; // The first posting came before the archives begin.
-          } else if (time == first && i == 0) {
+          } else if (time == first && i == 0 && version.number() == 1) {
             newSeries.add(line(growth.rows().getFirst()));
           } else {
             newVersions.add(version(growth, i));

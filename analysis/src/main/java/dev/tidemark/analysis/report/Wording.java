@@ -105,7 +105,9 @@ final class Wording {
   /** {@code since v3: +2 patches, +120 -14 lines}. */
   static String change(VersionLine line) {
     if (line.change().isEmpty()) {
-      return line.previous().isEmpty() ? "" : "since " + line.previous() + ": not known";
+      return line.previous().isEmpty()
+          ? "older versions not here"
+          : "since " + line.previous() + ": not known";
     }
     Change change = line.change().get();
     LineCount lines = change.lines();

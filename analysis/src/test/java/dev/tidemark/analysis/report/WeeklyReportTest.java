@@ -101,6 +101,17 @@ class WeeklyReportTest {
     assertThat(catalog.lists()).containsExactly("here", "there");
   }
 
+  @Test
+  void report_ofALaterVersionWithoutItsFirst_isNoNewSeries() {
+    var mails = Mailbox.of("a | ann | 02-18T10:00 | [PATCH v4] frob: long ago | a.c +1");
+    WeeklyReport report =
+        WeeklyReport.of(AnalysisCatalog.of(mails), Period.week("2025-W08"), Options.DEFAULT);
+    assertThat(report.newSeries()).isEmpty();
+    assertThat(report.newVersions()).hasSize(1);
+    assertThat(Wording.change(report.newVersions().getFirst()))
+        .isEqualTo("older versions not here");
+  }
+
   @ParameterizedTest
   @EnumSource(ReportFormat.class)
   void write_ofAnEmptyWeek_saysSo(ReportFormat format) {
