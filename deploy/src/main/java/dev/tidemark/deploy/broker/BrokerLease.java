@@ -114,7 +114,7 @@ public final class BrokerLease implements KafkaConnection, Closeable {
       }
       Optional<BrokerAddress> other = running(home);
       if (other.isPresent()) {
-        return use(other.get());
+        return use(other.get(), KafkaClients.of(other.get().bootstrap()));
       }
       if (System.nanoTime() > deadline) {
         throw new BrokerException(
@@ -195,7 +195,7 @@ public final class BrokerLease implements KafkaConnection, Closeable {
       here.write(directory.resolve("address"));
       own = started;
       runs = true;
-      return use(here);
+      return use(here, KafkaClients.of(here.bootstrap(), started.clusterId()));
     } catch (BrokerException e) {
       throw e;
     } catch (IOException e) {
@@ -212,9 +212,8 @@ public final class BrokerLease implements KafkaConnection, Closeable {
     }
   }
 
-  private KafkaClients use(BrokerAddress there) {
+  private KafkaClients use(BrokerAddress there, KafkaClients made) {
     address = there;
-    KafkaClients made = KafkaClients.of(there.bootstrap());
     clients = made;
     return made;
   }

@@ -77,6 +77,7 @@ final class LocalBroker {
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
   private static final int BACKLOG = 50;
 
+  private final String clusterId;
   private final ServerSocketChannel clientSocket;
   private final ServerSocketChannel controllerSocket;
   private final BrokerServer broker;
@@ -135,13 +136,13 @@ final class LocalBroker {
     KafkaConfig config = new KafkaConfig(settings, false);
     var directories =
         KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(LocalBroker.class), "");
-    String cluster = directories._1().clusterId().orElseThrow();
+    clusterId = directories._1().clusterId().orElseThrow();
     SharedServer shared =
         new SharedServer(
             config,
             directories._1(),
             Time.SYSTEM,
-            Server.initializeMetrics(config, Time.SYSTEM, cluster),
+            Server.initializeMetrics(config, Time.SYSTEM, clusterId),
             CompletableFuture.completedFuture(
                 QuorumConfig.parseVoterConnections(List.of(voter(port(raft))))),
             List.of(),
@@ -157,6 +158,11 @@ final class LocalBroker {
             sockets());
     broker = new BrokerServer(shared);
     controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
+  }
+
+  /** The id that the broker's storage was formatted with. */
+  String clusterId() {
+    return clusterId;
   }
 
   /** {@code host:port} for clients. */

@@ -47,7 +47,7 @@ public final class KafkaClients implements KafkaConnection {
 
   private final String bootstrap;
   private final Map<String, String> overrides;
-  private @Nullable String clusterId;
+  private volatile @Nullable String clusterId;
 
   /**
    * @param bootstrap {@code host:port[,host:port...]} of the cluster
@@ -70,6 +70,13 @@ public final class KafkaClients implements KafkaConnection {
   /** Clients of a cluster that asks for no security settings, such as the local broker. */
   public static KafkaClients of(String bootstrap) {
     return new KafkaClients(bootstrap, Map.of());
+  }
+
+  /** The same for a cluster whose id is known already, so that it need not be asked. */
+  public static KafkaClients of(String bootstrap, String clusterId) {
+    KafkaClients clients = of(bootstrap);
+    clients.clusterId = clusterId;
+    return clients;
   }
 
   private static final Map<String, String> FIXED =
