@@ -114,8 +114,12 @@ public final class Mailbox {
         case "" -> {}
         case "stat" ->
             prose.append(
-                "\n %s files changed, %s insertions(+), %s deletions(-)\n"
-                    .formatted(words[1], words[2], words[3]));
+                String.format(
+                    Locale.ROOT,
+                    "\n %s files changed, %s insertions(+), %s deletions(-)\n",
+                    words[1],
+                    words[2],
+                    words[3]));
         case "link" ->
             prose.append("\nhttps://lore.kernel.org/all/").append(id(words[1])).append("/\n");
         case "change-id" -> prose.append("\nchange-id: ").append(words[1]).append('\n');
@@ -132,7 +136,7 @@ public final class Mailbox {
     }
     head.append("Content-Type: text/plain; charset=UTF-8\n\n").append(prose);
     byte[] bytes = head.toString().getBytes(StandardCharsets.UTF_8);
-    String blob = "%040x".formatted(id.hashCode() & 0xffffffffL);
+    String blob = String.format(Locale.ROOT, "%040x", id.hashCode() & 0xffffffffL);
     Instant archived = date.toInstant(ZoneOffset.UTC);
     return summary(new RawMail(new MailKey(list, blob), bytes, "test", archived, null));
   }
@@ -147,13 +151,14 @@ public final class Mailbox {
   }
 
   private static void diff(StringBuilder out, String path, int added, int removed, boolean create) {
-    out.append("diff --git a/%s b/%s\n".formatted(path, path));
+    out.append(String.format(Locale.ROOT, "diff --git a/%s b/%s\n", path, path));
     if (create) {
-      out.append("new file mode 100644\n--- /dev/null\n+++ b/%s\n".formatted(path));
-      out.append("@@ -0,0 +1,%d @@\n".formatted(added));
+      out.append(
+          String.format(Locale.ROOT, "new file mode 100644\n--- /dev/null\n+++ b/%s\n", path));
+      out.append(String.format(Locale.ROOT, "@@ -0,0 +1,%d @@\n", added));
     } else {
-      out.append("--- a/%s\n+++ b/%s\n".formatted(path, path));
-      out.append("@@ -1,%d +1,%d @@\n".formatted(removed + 1, added + 1));
+      out.append(String.format(Locale.ROOT, "--- a/%s\n+++ b/%s\n", path, path));
+      out.append(String.format(Locale.ROOT, "@@ -1,%d +1,%d @@\n", removed + 1, added + 1));
       out.append(" context of ").append(path).append('\n');
     }
     for (int i = 0; i < removed; i++) {

@@ -6,9 +6,12 @@ import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
 import dev.tidemark.analysis.series.LineageGrowth.Row;
 import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.analysis.series.MailGraph;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.thread.MailThread;
+import dev.tidemark.index.thread.Threader;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
@@ -144,6 +147,27 @@ class RealArchiveTest {
     }
     assertThat(catalog.mailCount()).isEqualTo(mails.size());
     assertThat(counts).contains(Map.entry("cover only", 2));
+  }
+
+  /** The catalog joins mails by its own means; see RATIONALE.md. */
+  @Test
+  void threads_ofTheCatalog_areThoseOfTheThreader() {
+    List<MailSummary> mails = RealArchive.mails();
+    var graph = new MailGraph();
+    for (MailSummary mail : mails) {
+      graph.add(mail);
+    }
+    List<MailThread> threads = Threader.of(mails);
+    assertThat(AnalysisCatalog.of(mails).threadCount()).isEqualTo(threads.size());
+    var seen = new HashSet<Integer>();
+    for (MailThread thread : threads) {
+      var numbers = new HashSet<Integer>();
+      for (MailSummary mail : thread.mails()) {
+        numbers.add(graph.thread(graph.node(mail.messageId())));
+      }
+      assertThat(numbers).as("%s", thread.id()).hasSize(1);
+      assertThat(seen.addAll(numbers)).as("%s", thread.id()).isTrue();
+    }
   }
 
   /** The sheet of verdicts: precision at least 99 %, recall at least 95 %. */

@@ -143,8 +143,11 @@ class WeeklyReportTest {
     String name = "\"<img src=x onerror=1> \u001b]0;t\u0007\" <evil@example.org>";
     var mails =
         Mailbox.of(
-            "a\"onload=1@<b> | %s | 02-18T10:00 | [PATCH] %s | a.c +1"
-                .formatted(name, title.replace("|", "/")));
+            String.format(
+                Locale.ROOT,
+                "a\"onload=1@<b> | %s | 02-18T10:00 | [PATCH] %s | a.c +1",
+                name,
+                title.replace("|", "/")));
     WeeklyReport report =
         WeeklyReport.of(AnalysisCatalog.of(mails), Period.week("2025-W08"), Options.DEFAULT);
 
