@@ -14,6 +14,7 @@ import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.index.thread.Threader;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.testing.RealArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class RealArchiveTest {
 
   @Test
   void lineage_ofRustSupport_hasElevenVersionsAsDeclared() throws IOException {
-    AnalysisCatalog catalog = AnalysisCatalog.of(RealArchive.mails());
+    AnalysisCatalog catalog = AnalysisCatalog.of(RealSummaries.mails());
     var rows = new ArrayList<String>();
     rows.add("version\tdate\tpatches\tfiles\tinsertions\tdeletions\tmessage-id");
 
@@ -59,7 +60,8 @@ class RealArchiveTest {
               row.version().series().messageId().value()));
     }
 
-    assertThat(rows).isEqualTo(Files.readAllLines(RealArchive.file("rust-support.tsv")));
+    assertThat(rows)
+        .isEqualTo(Files.readAllLines(RealArchive.folder().resolve("rust-support.tsv")));
     assertThat(lineage.versions())
         .filteredOn(LineageVersion::inferred)
         .extracting(LineageVersion::label)
@@ -68,7 +70,7 @@ class RealArchiveTest {
 
   @Test
   void lineage_ofAnyMailOfAWork_isFound() {
-    List<MailSummary> mails = RealArchive.mails();
+    List<MailSummary> mails = RealSummaries.mails();
     AnalysisCatalog catalog = AnalysisCatalog.of(mails);
     Lineage lineage = catalog.lineage(RUST_SUPPORT_V5).orElseThrow();
     int patches = 0;
@@ -97,7 +99,7 @@ class RealArchiveTest {
 
   @Test
   void catalog_inTwentyOrders_isTheSame() {
-    List<MailSummary> mails = RealArchive.mails();
+    List<MailSummary> mails = RealSummaries.mails();
     AnalysisCatalog expected = AnalysisCatalog.of(mails);
     String drawn = Drawing.of(expected);
     long seed = Long.getLong("tests.seed", new Random().nextLong());
@@ -118,7 +120,7 @@ class RealArchiveTest {
 
   @Test
   void catalog_ofAll_sortsEveryPatchIntoOneSeries() {
-    List<MailSummary> mails = RealArchive.mails();
+    List<MailSummary> mails = RealSummaries.mails();
     AnalysisCatalog catalog = AnalysisCatalog.of(mails);
     var counts = new TreeMap<String, Integer>();
     var seen = new HashSet<MessageId>();
@@ -152,7 +154,7 @@ class RealArchiveTest {
   /** The catalog joins mails by its own means; see RATIONALE.md. */
   @Test
   void threads_ofTheCatalog_areThoseOfTheThreader() {
-    List<MailSummary> mails = RealArchive.mails();
+    List<MailSummary> mails = RealSummaries.mails();
     var graph = new MailGraph();
     for (MailSummary mail : mails) {
       graph.add(mail);
@@ -173,7 +175,7 @@ class RealArchiveTest {
   /** The sheet of verdicts: precision at least 99 %, recall at least 95 %. */
   @Test
   void lineages_judgedByHand_agreeWithTheSheet() throws IOException {
-    AnalysisCatalog catalog = AnalysisCatalog.of(RealArchive.mails());
+    AnalysisCatalog catalog = AnalysisCatalog.of(RealSummaries.mails());
     int right = 0;
     int wrong = 0;
     int missing = 0;
@@ -213,7 +215,7 @@ class RealArchiveTest {
 
   @Test
   void catalog_warm_takesWellUnderASecond() {
-    List<MailSummary> mails = RealArchive.mails();
+    List<MailSummary> mails = RealSummaries.mails();
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {
       long start = System.nanoTime();

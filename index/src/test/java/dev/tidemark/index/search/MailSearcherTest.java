@@ -33,6 +33,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -552,13 +553,13 @@ class MailSearcherTest {
   }
 
   @ParameterizedTest
+  @Timeout(60)
   @ValueSource(strings = {"a", "* ", "a* ", "a OR ", "s:a* OR ", "-a* ", "\"a b c\" ", "dfn:a/b* "})
   void search_asManyClausesAsAreAllowed_isAnswered(String piece) throws Exception {
     int times = Math.min(QueryLanguage.MAX_CLAUSES, QueryLanguage.MAX_LENGTH / piece.length() - 1);
     String query = piece.repeat(times - 1) + (piece.endsWith("OR ") ? "a" : "");
-    long start = System.nanoTime();
-    searcher.search(SearchRequest.of(query, CLOCK).snippets(true));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    var result = searcher.search(SearchRequest.of(query, CLOCK).snippets(true));
+    assertThat(result.total()).isGreaterThanOrEqualTo(result.hits().size());
   }
 
   private static String mail(String name, String subject, String text) {

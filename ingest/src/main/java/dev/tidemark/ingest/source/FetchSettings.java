@@ -14,11 +14,7 @@ public record FetchSettings(String userAgent, Duration timeout, int attempts, Du
 
   /** 60 s, 5 attempts with 1, 2, 4 and 8 s between them. */
   public static final FetchSettings DEFAULT =
-      new FetchSettings(
-          "tidemark/" + version() + " (+https://tidemark.dev)",
-          Duration.ofSeconds(60),
-          5,
-          Duration.ofSeconds(1));
+      new FetchSettings("tidemark/" + version(), Duration.ofSeconds(60), 5, Duration.ofSeconds(1));
 
   public FetchSettings {
     if (attempts < 1) {

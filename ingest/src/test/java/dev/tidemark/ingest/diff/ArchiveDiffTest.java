@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.ingest.mail.BodyText;
 import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.ParserLimits;
-import dev.tidemark.ingest.mail.RealArchive;
+import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.testing.RealArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,11 @@ class ArchiveDiffTest {
   @TempDir private Path temp;
 
   @BeforeAll
-  static void readArchive(@TempDir Path archive) throws IOException, InterruptedException {
+  static void readArchive() {
     var parser = new MailParser(ParserLimits.DEFAULT);
     List<String> read = new ArrayList<>();
-    for (byte[] mail : RealArchive.mails(archive)) {
-      read.add(parser.parse(mail, Instant.EPOCH).body().text());
+    for (RawMail mail : RealArchive.mails()) {
+      read.add(parser.parse(mail.bytes(), Instant.EPOCH).body().text());
     }
     assertThat(read).hasSizeGreaterThan(7000);
     texts = read;

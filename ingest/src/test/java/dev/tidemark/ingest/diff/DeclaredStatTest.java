@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.ingest.mail.MailMessage;
 import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.ParserLimits;
-import dev.tidemark.ingest.mail.RealArchive;
+import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.testing.RealArchive;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 
 class DeclaredStatTest {
 
@@ -73,23 +73,23 @@ class DeclaredStatTest {
     }
   }
 
+  /** What is not linear does not end within this. */
   @Test
+  @Timeout(120)
   void find_hostileText_takesLinearTime() {
     for (String unit :
         List.of(" changed", "1 file changed\n", "\n1 file changed,", "|\n1 file changed\n")) {
-      long start = System.nanoTime();
-      DeclaredStat.find(unit.repeat(2_000_000 / unit.length()));
-      assertThat(System.nanoTime() - start).as(unit).isLessThan(5_000_000_000L);
+      assertThat(DeclaredStat.find(unit.repeat(2_000_000 / unit.length()))).as(unit).isNotNull();
     }
   }
 
   /** The eleven covers of a work whose numbers are known. */
   @Test
-  void find_realCovers_isWhatTheyDeclare(@TempDir Path temp) throws Exception {
+  void find_realCovers_isWhatTheyDeclare() throws Exception {
     var parser = new MailParser(ParserLimits.DEFAULT);
     Map<String, DeclaredStat> found = new HashMap<>();
-    for (byte[] raw : RealArchive.mails(temp)) {
-      MailMessage mail = parser.parse(raw, Instant.EPOCH);
+    for (RawMail raw : RealArchive.mails()) {
+      MailMessage mail = parser.parse(raw.bytes(), Instant.EPOCH);
       DeclaredStat.find(mail.body().prose())
           .ifPresent(stat -> found.put(mail.messageId().value(), stat));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BodyTextTest {
 
@@ -220,7 +221,9 @@ class BodyTextTest {
     assertThat(BodyText.EMPTY.prose()).isEmpty();
   }
 
+  /** What is not linear does not end within this. */
   @Test
+  @Timeout(120)
   void of_hostileText_takesLinearTime() {
     List<String> units =
         List.of(
@@ -241,9 +244,7 @@ class BodyTextTest {
             "--- \"",
             "/");
     for (String unit : units) {
-      long start = System.nanoTime();
-      BodyText.of(unit.repeat(4_000_000 / unit.length()));
-      assertThat(System.nanoTime() - start).as(unit).isLessThan(5_000_000_000L);
+      assertThat(BodyText.of(unit.repeat(4_000_000 / unit.length()))).as(unit).isNotNull();
     }
   }
 }
