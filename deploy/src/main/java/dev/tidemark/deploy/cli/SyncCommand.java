@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -205,6 +206,12 @@ final class SyncCommand extends TidemarkCommand {
       writer.writeNumberProperty("failures", index.failures());
       writer.writeNumberProperty("rejects", index.rejects());
       writer.writeNumberProperty("commits", index.commits());
+      writer.writeObjectPropertyStart("problems");
+      for (var problem : new TreeMap<>(index.problems()).entrySet()) {
+        writer.writeNumberProperty(
+            problem.getKey().name().toLowerCase(Locale.ROOT), problem.getValue());
+      }
+      writer.writeEndObject();
       writer.writeEndObject();
       writer.writeEndObject();
     }

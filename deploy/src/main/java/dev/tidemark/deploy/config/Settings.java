@@ -15,15 +15,10 @@ import java.util.Optional;
  * @param home directory of everything that Tidemark keeps
  * @param sources where mail comes from, in the order of the file
  * @param kafka which Kafka, and how it is used
- * @param index how the index is written
  * @param report how reports are made
  */
 public record Settings(
-    Path home,
-    List<SourceSettings> sources,
-    KafkaSettings kafka,
-    IndexSettings index,
-    ReportSettings report) {
+    Path home, List<SourceSettings> sources, KafkaSettings kafka, ReportSettings report) {
 
   /**
    * One source of mail: either {@code url} or {@code path}.
@@ -55,13 +50,6 @@ public record Settings(
   }
 
   /**
-   * Section {@code index}.
-   *
-   * @param buffer bytes of memory for documents before they are written out; at least 1 MiB
-   */
-  public record IndexSettings(long buffer) {}
-
-  /**
    * Section {@code report}.
    *
    * @param baseurl what links to mails begin with; no slash at its end
@@ -83,7 +71,6 @@ public record Settings(
                 Optional.empty(),
                 Optional.empty())),
         new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
-        new IndexSettings(64L << 20),
         new ReportSettings(URI.create("https://lore.kernel.org")));
   }
 

@@ -2,7 +2,6 @@ package dev.tidemark.deploy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.deploy.config.Settings.IndexSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final String SOURCE = "source";
   private static final String KAFKA = "kafka";
-  private static final String INDEX = "index";
   private static final String REPORT = "report";
 
   /** Every key there is, by section. Sections that take a name have it between the two. */
@@ -39,12 +37,10 @@ final class SettingsReader {
       Map.of(
           SOURCE, List.of("url", "path", "list"),
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
-          INDEX, List.of("buffer"),
           REPORT, List.of("baseurl"));
 
   private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE);
   private static final Set<String> MULTI_VALUED = Set.of("kafka.client");
-  private static final long LEAST_BUFFER = 1L << 20;
 
   /** A setting by its full name: section and key in lower case, the name between as written. */
   private record Key(String section, @Nullable String name, String key) {
@@ -217,8 +213,6 @@ final class SettingsReader {
         home,
         said.isEmpty() ? defaults.sources() : said,
         kafka(defaults.kafka()),
-        new IndexSettings(
-            bytes(new Key(INDEX, null, "buffer"), defaults.index().buffer(), LEAST_BUFFER)),
         new ReportSettings(baseUrl(defaults.report().baseurl())));
   }
 
@@ -353,31 +347,6 @@ final class SettingsReader {
       // Said below with the rest.
     }
     throw bad(key, "must be a number from " + least + " to " + most);
-  }
-
-  private long bytes(Key key, long fallback, long least) throws SettingsException {
-    Optional<String> said = text(key);
-    if (said.isEmpty()) {
-      return fallback;
-    }
-    String value = lower(said.get());
-    int shift =
-        switch (value.charAt(value.length() - 1)) {
-          case 'k' -> 10;
-          case 'm' -> 20;
-          case 'g' -> 30;
-          default -> 0;
-        };
-    try {
-      long units = Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1));
-      long size = Math.multiplyExact(units, 1L << shift);
-      if (size >= least) {
-        return size;
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      // Said below with the rest.
-    }
-    throw bad(key, "must be a size in bytes such as 64m, at least " + least);
   }
 
   private SettingsException bad(Key key, String expected) {

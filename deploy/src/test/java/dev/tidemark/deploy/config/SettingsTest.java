@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.deploy.config.Settings.IndexSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
@@ -70,8 +69,6 @@ class SettingsTest {
             client = sasl.mechanism=PLAIN
             partitions = 12
             replication = 3
-        [index]
-            buffer = 256M
         [report]
             baseurl = https://lore.example.org/all/
         """);
@@ -104,7 +101,6 @@ class SettingsTest {
                         "sasl.mechanism", "PLAIN"),
                     12,
                     (short) 3),
-                new IndexSettings(256L << 20),
                 new ReportSettings(URI.create("https://lore.example.org/all"))));
   }
 
@@ -143,8 +139,8 @@ class SettingsTest {
         "[source \"a b\"]\n\turi = x\n",
         home + "/config:2: unknown setting 'source.a b.uri'; did you mean 'source.a b.url'?");
     assertRefused(
-        "[index]\n\tcolour = red\n",
-        home + "/config:2: unknown setting 'index.colour'; expected one of buffer");
+        "[report]\n\tcolour = red\n",
+        home + "/config:2: unknown setting 'report.colour'; expected one of baseurl");
     assertRefused(
         "[kafak]\n\tbootstrap = x\n",
         home + "/config:2: unknown section 'kafak'; did you mean 'kafka'?");
@@ -170,10 +166,10 @@ class SettingsTest {
             + "/config:2: kafka.replication must be 1 or more, or -1 for the cluster's default,"
             + " got: '0'");
     assertRefused(
-        "[index] # more\n\n  BUFFER=99999999999g ; so much\n",
+        "[kafka] # more\n\n  PARTITIONS=99999999999 ; so many\n",
         home
-            + "/config:3: index.buffer must be a size in bytes such as 64m, at least 1048576,"
-            + " got: '99999999999g'");
+            + "/config:3: kafka.partitions must be a number from 1 to 10000,"
+            + " got: '99999999999'");
     assertRefused(
         "[source \"x\"]\n\turl = lore.kernel.org/x\n",
         home
@@ -187,8 +183,8 @@ class SettingsTest {
         "[source \"x\"]\n\tpath = /x\n\tlist = two words\n",
         home + "/config:3: source.x.list must be one word, got: 'two words'");
     assertRefused(
-        "[index] buffer = 64m\n",
-        home + "/config:1: a setting must be on a line of its own, got: '[index] buffer = 64m'");
+        "[kafka] partitions = 6\n",
+        home + "/config:1: a setting must be on a line of its own, got: '[kafka] partitions = 6'");
     assertRefused(
         "[kafka]\n\tclient = nothing\n",
         home + "/config:2: kafka.client must be NAME=VALUE, got: 'nothing'");
