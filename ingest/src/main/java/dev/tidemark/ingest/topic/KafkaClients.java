@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -118,18 +119,26 @@ public final class KafkaClients implements KafkaConnection {
    * A consumer that belongs to no group: the caller assigns partitions and seeks, and keeps the
    * offsets itself. It reads committed records only. An offset that the broker does not have is an
    * error ({@code InvalidOffsetException}), never a silent jump, so seek (or {@code
-   * seekToBeginning}) before the first poll.
+   * seekToBeginning}) before the first poll. Closing it does not wait: no group is left, no offset
+   * is committed, and a fetch that waits for new records would hold it up for half a second.
    *
    * @param name for logs and metrics
    */
   public Consumer<byte[], byte[]> consumer(String name) {
     return new KafkaConsumer<>(
-        consumerSettings(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumerSettings(name), new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+      @Override
+      public void close() {
+        close(CloseOptions.timeout(Duration.ZERO));
+      }
+    };
   }
 
   /**
-   * The ends of partitions, open transactions included. What a {@code read_committed} consumer
-   * calls the end lies before the first open transaction, even if committed records follow it.
+   * The ends of partitions, open transactions included: who has read up to here has read all that
+   * was committed before this call. What a {@code read_committed} consumer itself calls the end
+   * will not do. It lies before the first open transaction even if committed records follow it, and
+   * a commit returns to its producer a moment before consumers see it.
    */
   public Map<TopicPartition, Long> highWatermarks(Collection<TopicPartition> partitions) {
     Map<String, Object> settings = consumerSettings("tidemark-ends");
