@@ -39,8 +39,10 @@ import org.slf4j.LoggerFactory;
  *       without the store's memory (an older home, another machine) removals cannot be known.
  * </ul>
  *
- * A cursor moves past a rewriting only when all of it was sent. Where part of a history cannot be
- * read, nothing is removed on the ground of not having been found.
+ * A cursor moves past a rewriting only when all of it was sent. A reading that dies within it has
+ * sent events that no cursor tells of, and the history may be another one by the next time; so that
+ * one reads everything again. Where part of a history cannot be read, nothing is removed on the
+ * ground of not having been found.
  */
 final class InboxWalk {
   private static final Logger LOGGER = LoggerFactory.getLogger(InboxWalk.class);
@@ -152,10 +154,18 @@ final class InboxWalk {
         pruned = true;
       }
     }
+    if (store.halfSettled(cursor)) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("list", list)
+          .log("the last reading stopped within a rewritten history; reading everything again");
+      pruned = true;
+    }
     if (pruned) {
       readAgain();
       return;
     }
+    store.settled();
     for (OpenEpoch open : epochs) {
       String position = cursor.position(open.epoch.part);
       if (position == null) {
@@ -310,6 +320,7 @@ final class InboxWalk {
       }
     }
     boolean whole = decide(fates);
+    store.settling(cursor);
     long total = done + fates.size() + waiting;
     for (var entry : fates.entrySet()) {
       Interrupts.check(source);
@@ -367,6 +378,8 @@ final class InboxWalk {
   }
 
   private void readAgain() throws IOException, InterruptedException {
+    SourceCursor from = cursor;
+    store.settling(from);
     boolean remembered = store.remembers();
     if (remembered) {
       store.forEachRemembered(blob -> known.add(hash(blob)));
@@ -411,6 +424,9 @@ final class InboxWalk {
     }
     cursor = new SourceCursor(positions);
     sink.checkpoint(cursor);
+    if (cursor.equals(from)) {
+      store.settled(); // The next reading could not tell that this one went through.
+    }
     sink.progress(done, done);
   }
 

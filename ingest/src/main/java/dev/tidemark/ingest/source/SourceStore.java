@@ -16,8 +16,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Tidemark keeps on disk beside one git source: the lock that keeps a second reader out, and
- * the ids of all blobs that were ever handed over.
+ * What Tidemark keeps on disk beside one git source: the lock that keeps a second reader out, the
+ * ids of all blobs that were ever handed over, and a note while a rewritten history is settled.
  *
  * <p>The ids are there for one case only. {@code public-inbox-purge} and {@code public-inbox-edit}
  * rewrite history and prune the old commits at once, so afterwards the archive itself can no longer
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceStore implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String SEEN = "seen";
+  private static final String SETTLING = "settling";
   private static final int BATCH = 1024;
 
   private final Path directory;
@@ -73,8 +74,32 @@ final class SourceStore implements AutoCloseable {
     return Files.exists(directory.resolve(SEEN));
   }
 
+  /**
+   * Notes that events are about to be sent which the cursor does not tell of until all are sent.
+   *
+   * @param cursor where the reading stands meanwhile
+   */
+  void settling(SourceCursor cursor) throws IOException {
+    Files.writeString(directory.resolve(SETTLING), cursor.toJson());
+  }
+
+  /**
+   * Whether an earlier reading may have sent a part of what it noted by {@link #settling}, and no
+   * more: it did not get past the cursor it had then.
+   */
+  boolean halfSettled(SourceCursor cursor) throws IOException {
+    Path note = directory.resolve(SETTLING);
+    return Files.exists(note) && Files.readString(note).equals(cursor.toJson());
+  }
+
+  /** Drops the note. */
+  void settled() throws IOException {
+    Files.deleteIfExists(directory.resolve(SETTLING));
+  }
+
   /** Forgets all ids: for a source of which nothing was read yet. */
   void forget() throws IOException {
+    settled();
     closeSeen();
     Files.deleteIfExists(directory.resolve(SEEN));
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever happens to an archive between two reads, and wherever a read stops: reading on from the
@@ -33,9 +35,24 @@ class EpochRewriteTest {
   }
 
   @Tag("campaign")
-  @RepeatedTest(400)
+  @RepeatedTest(200)
   void read_fromCursorEqualsFromScratchAtLength(RepetitionInfo repetition) throws Exception {
     run(repetition, 60);
+  }
+
+  /** Each stops a reading within a rewritten history, which is rewritten again before the next. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        9001540529010L,
+        9064178388442L,
+        9073076530529L,
+        9104270566467L,
+        9163288917678L,
+        9181807666977L
+      })
+  void read_stoppedWithinARewriteBeforeAnother_losesAndKeepsNothing(long seed) throws Exception {
+    new Story(new Random(seed), dir).run(60);
   }
 
   private void run(RepetitionInfo repetition, int steps) throws Exception {
