@@ -27,7 +27,7 @@ final class Mboxrd {
    */
   static void write(OutputStream out, byte[] raw, long received) throws IOException {
     out.write(("From mboxrd@z " + asctime(received) + "\n").getBytes(StandardCharsets.US_ASCII));
-    int at = startsWithFromLine(raw) ? lineEnd(raw, 0) : 0;
+    int at = startsWithFrom(raw, 0) ? lineEnd(raw, 0) : 0;
     while (at < raw.length) {
       int end = lineEnd(raw, at);
       int quotes = at;
@@ -50,10 +50,6 @@ final class Mboxrd {
       at = end;
     }
     out.write('\n');
-  }
-
-  private static boolean startsWithFromLine(byte[] raw) {
-    return startsWithFrom(raw, 0);
   }
 
   private static boolean startsWithFrom(byte[] raw, int at) {

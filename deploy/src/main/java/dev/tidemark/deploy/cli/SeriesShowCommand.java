@@ -114,10 +114,7 @@ final class SeriesShowCommand extends IndexCommand {
             ">-",
             ">change",
             "");
-    long most = 1;
-    for (long added : SeriesCommand.added(growth)) {
-      most = Math.max(most, added);
-    }
+    long most = mostOf(growth);
     for (LineageGrowth.Row row : growth.rows()) {
       Growth figures = row.growth();
       Optional<LineCount> declared = figures.declared();
@@ -134,10 +131,7 @@ final class SeriesShowCommand extends IndexCommand {
           none ? "-" : SeriesCommand.number(counted.added()),
           none ? "-" : SeriesCommand.number(counted.removed()),
           row.change().map(change -> signed(change.lines().net())).orElse("-"),
-          figures
-              .best()
-              .map(count -> Sparkline.bar(count.added(), mostOf(growth), BAR_WIDTH))
-              .orElse(""));
+          figures.best().map(count -> Sparkline.bar(count.added(), most, BAR_WIDTH)).orElse(""));
     }
     table.print(console().out());
   }
