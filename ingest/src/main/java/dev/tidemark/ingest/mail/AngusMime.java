@@ -201,7 +201,8 @@ final class AngusMime {
       addLeaf(node.header(), ContentType.DEFAULT, "", content, 0, content.length, node.depth());
       return;
     }
-    boolean digest = type.match("multipart/digest");
+    // not type.match(…): that takes a subtype that begins with a star for a wild card
+    boolean digest = type.getBaseType().equalsIgnoreCase("multipart/digest");
     for (int i = children.size() - 1; i >= 0; i--) {
       MimeBodyPart child = children.get(i);
       var header = HeaderBlock.ofLines(child.getAllHeaderLines(), limits.maxHeaderBytes());

@@ -689,6 +689,44 @@ class MailParserTest {
   }
 
   @Test
+  void parse_multipartWhoseSubtypeBeginsWithAStar_isNoDigest() {
+    MailMessage m =
+        parse(
+            mail(
+                "Content-Type: multipart/*mixed; boundary=b\n",
+                """
+                --b
+                Content-Description: no type, so plain text
+
+                some words
+                --b--
+                """));
+    assertThat(m.body().text()).isEqualTo("some words");
+  }
+
+  @Test
+  void parse_digest_holdsMails() {
+    MailMessage m =
+        parse(
+            mail(
+                "Content-Type: Multipart/Digest; boundary=b\n",
+                """
+                --b
+
+                Subject: first
+
+                one
+                --b
+
+                Subject: second
+
+                two
+                --b--
+                """));
+    assertThat(m.body().text()).isEqualTo("one\n\ntwo");
+  }
+
+  @Test
   void parse_fileNameByRfc2231_isDecoded() {
     MailMessage m =
         parse(
