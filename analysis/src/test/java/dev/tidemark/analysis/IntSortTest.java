@@ -2,6 +2,7 @@ package dev.tidemark.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testing.Seeds;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -11,7 +12,7 @@ class IntSortTest {
 
   @Test
   void sort_ofAnything_agreesWithTheLibrary() {
-    long seed = Long.getLong("tests.seed", new Random().nextLong());
+    long seed = Seeds.seed();
     var random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       int[] weight = random.ints(random.nextInt(200), 0, 20).toArray();

@@ -1,11 +1,18 @@
-package dev.tidemark.index.search;
+package dev.tidemark.testing;
 
-/** Where random tests get their seed: new each time, or what {@code -Dtests.seed=} says. */
+/** Where random tests get their seed. A test that fails prints it, so that it can be repeated. */
 public final class Seeds {
   private Seeds() {}
 
+  /**
+   * What {@code -Dtests.seed=N} says, else the environment's {@code TESTS_SEED}, else a new one
+   * each time.
+   */
   public static long seed() {
-    String given = System.getProperty("tests.seed", "");
-    return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    String given = System.getProperty("tests.seed");
+    if (given == null) {
+      given = System.getenv("TESTS_SEED");
+    }
+    return given == null || given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.MailRecord;
 import dev.tidemark.ingest.topic.RecordCodec;
 import dev.tidemark.ingest.topic.Topics;
+import dev.tidemark.testing.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -37,8 +38,7 @@ class KillTest {
   }
 
   private void kill(int times, int mails) throws Exception {
-    String given = System.getProperty("tests.seed", "");
-    long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    long seed = Seeds.seed();
     Random random = new Random(seed);
     Path errors = scratch.resolve("errors");
     for (int i = 0; i < times; i++) {

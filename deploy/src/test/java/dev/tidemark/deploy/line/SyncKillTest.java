@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.deploy.demo.SampleArchive;
 import dev.tidemark.testing.RealArchive;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,7 @@ class SyncKillTest {
   }
 
   private void kill(int times, List<Path> inboxes) throws Exception {
-    String given = System.getProperty("tests.seed", "");
-    long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    long seed = Seeds.seed();
     var random = new Random(seed);
     Path undisturbed = scratch.resolve("undisturbed");
     long start = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.tidemark.index.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Random;
@@ -50,7 +51,7 @@ class MailAnalyzersTest {
 
   @Test
   void stem_asTheEnglishStemmerHasIt() {
-    long seed = seed();
+    long seed = Seeds.seed();
     var random = new Random(seed);
     var stemmer = new EnglishStemmer();
     String[] ends = {"", "s", "es", "ies", "ed", "ing", "ly", "ation", "ness", "ful", "e", "y"};
@@ -88,10 +89,5 @@ class MailAnalyzersTest {
       stream.end();
       assertThat(terms).isEqualTo(MailAnalyzers.terms(text, true));
     }
-  }
-
-  private static long seed() {
-    String given = System.getProperty("tests.seed", "");
-    return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
 }

@@ -9,6 +9,7 @@ import dev.tidemark.index.schema.MailAnalyzers;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

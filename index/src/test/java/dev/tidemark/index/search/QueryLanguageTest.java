@@ -3,6 +3,7 @@ package dev.tidemark.index.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.testing.Seeds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,10 +3,10 @@ package dev.tidemark.index.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.index.schema.MailSummary;
-import dev.tidemark.index.search.Seeds;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -162,14 +162,15 @@ class ThreaderTest {
 
   @Test
   void of_anyMails_everyMailIsThereOnceAndNoNodeAboveItself() {
-    var random = new Random(Seeds.seed());
+    long seed = Seeds.seed();
+    var random = new Random(seed);
     for (int round = 0; round < 50; round++) {
       List<MailSummary> mails = madeUp(random, 300);
       var seen = new ArrayList<String>();
       for (MailThread thread : Threader.of(mails)) {
         Set<MailThread.Node> above = new HashSet<>();
         for (MailThread.Node node : thread.nodes()) {
-          assertThat(above.add(node)).isTrue();
+          assertThat(above.add(node)).as("seed %d", seed).isTrue();
           node.mail().ifPresent(mail -> seen.add(mail.messageId() + mail.contentHash()));
           node.parent().ifPresent(parent -> assertThat(parent.depth()).isEqualTo(node.depth() - 1));
         }

@@ -16,6 +16,7 @@ import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.ParserLimits;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.topic.MailRecord;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -308,7 +309,7 @@ class MailIndexerTest {
 
   @Test
   void arrivalOrder_playsNoPart() throws Exception {
-    long seed = seed();
+    long seed = Seeds.seed();
     var random = new Random(seed);
     List<MailRecord> records = story();
     index(home(), records);
@@ -421,10 +422,5 @@ class MailIndexerTest {
       shuffled.add(Objects.requireNonNull(byKey.get(key)).removeFirst());
     }
     return shuffled;
-  }
-
-  private static long seed() {
-    String given = System.getProperty("tests.seed", "");
-    return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
 }

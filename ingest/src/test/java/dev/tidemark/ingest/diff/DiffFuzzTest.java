@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.ingest.mail.BodyText;
 import dev.tidemark.ingest.mail.MailLinks;
 import dev.tidemark.ingest.mail.Trailer;
+import dev.tidemark.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -30,8 +31,7 @@ class DiffFuzzTest {
   }
 
   private static void rounds(int rounds) {
-    String given = System.getProperty("tests.seed", "");
-    long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    long seed = Seeds.seed();
     for (int round = 0; round < rounds; round++) {
       var random = new Random(seed + round);
       String patch = patch(random);

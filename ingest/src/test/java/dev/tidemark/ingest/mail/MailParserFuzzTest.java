@@ -3,6 +3,7 @@ package dev.tidemark.ingest.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.tidemark.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -181,8 +182,7 @@ class MailParserFuzzTest {
   }
 
   static void run(int mails) {
-    String given = System.getProperty("tests.seed", "");
-    long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    long seed = Seeds.seed();
     var random = new Random(seed);
     var parser = new MailParser(new ParserLimits(2_000, 12, 4, 70, 1_500));
     int direct = 0;

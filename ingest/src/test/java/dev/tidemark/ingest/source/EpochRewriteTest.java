@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.source.EpochBuilder.Step;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,10 +57,7 @@ class EpochRewriteTest {
   }
 
   private void run(RepetitionInfo repetition, int steps) throws Exception {
-    String given = System.getProperty("tests.seed", "");
-    long seed =
-        (given.isEmpty() ? System.nanoTime() : Long.parseLong(given))
-            + repetition.getCurrentRepetition();
+    long seed = Seeds.seed() + repetition.getCurrentRepetition();
     try {
       new Story(new Random(seed), dir).run(steps);
     } catch (AssertionError | IOException e) {
