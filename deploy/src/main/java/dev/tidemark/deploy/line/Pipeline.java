@@ -4,6 +4,7 @@ import dev.tidemark.deploy.broker.KafkaAccess;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.IndexHome;
 import dev.tidemark.index.schema.IndexOptions;
+import dev.tidemark.index.write.CommitPoint;
 import dev.tidemark.index.write.IndexCounts;
 import dev.tidemark.index.write.MailFeed;
 import dev.tidemark.index.write.MailIndexer;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +109,8 @@ public final class Pipeline implements Closeable {
   /**
    * Pulls every source to its end and indexes all there is in Kafka, also what earlier runs left. A
    * source that fails does not keep the others from being pulled, nor what it gave from being
-   * indexed.
+   * indexed. It can be called once: when all is read it lets go of Kafka, while the index still
+   * writes.
    *
    * @throws IOException if the index cannot be written
    */
@@ -131,7 +134,8 @@ public final class Pipeline implements Closeable {
                   }));
     }
     try {
-      feed(listener, feed -> feed.catchUp(indexer, () -> pulling.get() == 0));
+      feed(listener, feed -> catchUp(feed, () -> pulling.get() == 0));
+      listener.indexing(indexer.counts(), 0);
     } finally {
       for (Thread puller : pullers) {
         puller.interrupt();
@@ -176,6 +180,15 @@ public final class Pipeline implements Closeable {
         puller.join(TimeUnit.SECONDS.toMillis(10));
       }
     }
+  }
+
+  /** A local broker takes as long to stop as the last commit takes. */
+  private void catchUp(MailFeed feed, BooleanSupplier pulled)
+      throws IOException, InterruptedException {
+    CommitPoint reached = feed.read(indexer, pulled);
+    Thread closing = Thread.ofPlatform().name("tidemark-close").start(kafka::close);
+    indexer.commit(reached);
+    closing.join();
   }
 
   private interface Feeding {

@@ -88,6 +88,19 @@ public final class MailFeed {
    */
   public void catchUp(MailIndexer indexer, BooleanSupplier producersDone)
       throws IOException, InterruptedException {
+    indexer.commit(read(indexer, producersDone));
+    progress.at(indexer.counts(), 0);
+  }
+
+  /**
+   * Does what {@link #catchUp} does but for the last commit, which needs no Kafka any more.
+   *
+   * @return what to commit
+   * @throws IndexMismatchException as above
+   * @throws IOException as above
+   */
+  public CommitPoint read(MailIndexer indexer, BooleanSupplier producersDone)
+      throws IOException, InterruptedException {
     KafkaClients clients = kafka.clients();
     try (Consumer<byte[], byte[]> consumer = clients.consumer(CLIENT)) {
       List<TopicPartition> partitions = seek(consumer, indexer);
@@ -123,9 +136,8 @@ public final class MailFeed {
           lastCommit = now;
         }
       }
-      indexer.commit(reached(consumer, partitions));
+      return reached(consumer, partitions);
     }
-    progress.at(indexer.counts(), 0);
   }
 
   /**

@@ -465,7 +465,9 @@ public final class MailIndexer implements Closeable {
     if (writer.ramBytesUsed() < SMALL_BUFFER) {
       return;
     }
-    for (int i = 0; i < workers.count(); i++) {
+    // Two that look for the largest buffer at the same moment find the same one, and one of them
+    // goes away with nothing: so there is more than one try for each.
+    for (int i = 0; i < 2 * workers.count(); i++) {
       workers.give(0, mapper -> writer.flushNextBuffer());
     }
     workers.rest();
