@@ -1,5 +1,8 @@
 package dev.tidemark.analysis;
 
+import dev.tidemark.analysis.review.Answer;
+import dev.tidemark.analysis.review.LineageReview;
+import dev.tidemark.analysis.review.ReviewTrailer;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageLinker;
 import dev.tidemark.analysis.series.LineageVersion;
@@ -49,11 +52,23 @@ public final class AnalysisCatalog {
   private final byte[] kind;
   private final int[] lists;
   private final int[] thread;
+  private final MailAddress[] author;
+
+  /** Only of mails that have some. */
+  private final Map<Integer, List<ReviewTrailer>> trailers;
+
   private final int people;
 
   // By node: a Message-ID seen or referred to.
   private final int[] seriesOfNode;
   private final int[] mailOfNode;
+
+  /** The patch or cover that an answer comes to; itself for a mail of a series. */
+  private final int[] targetOfNode;
+
+  // By series: its mails are those from startOfSeries[s] to before startOfSeries[s + 1].
+  private final int[] startOfSeries;
+  private final int[] mailsBySeries;
 
   // By thread, in order of its first mail.
   private final int[] rootOfThread;
@@ -85,6 +100,9 @@ public final class AnalysisCatalog {
     private long[] received = new long[1024];
     private long[] hash = new long[1024];
     private int[] mailbox = new int[1024];
+    private MailAddress[] author = new MailAddress[1024];
+    private final Map<Integer, List<ReviewTrailer>> trailers = new HashMap<>();
+    private final Map<List<ReviewTrailer>, List<ReviewTrailer>> sameTrailers = new HashMap<>();
     private byte[] kind = new byte[1024];
     private int[] lists = new int[1024];
     private String[] subject = new String[1024];
@@ -100,7 +118,13 @@ public final class AnalysisCatalog {
       posted[size] = PatchSeries.believed(mail.sent(), mail.received());
       received[size] = mail.received();
       hash[size] = MailGraph.hashPrefix(mail.contentHash());
-      mailbox[size] = people.add(new MailAddress(mail.authorName(), mail.authorAddress()));
+      author[size] = people.shared(new MailAddress(mail.authorName(), mail.authorAddress()));
+      mailbox[size] = people.add(author[size]);
+      List<ReviewTrailer> judgements = ReviewTrailer.of(mail);
+      if (!judgements.isEmpty()) {
+        List<ReviewTrailer> same = sameTrailers.putIfAbsent(judgements, judgements);
+        trailers.put(size, same == null ? judgements : same);
+      }
       kind[size] = kind(mail.kinds());
       lists[size] = listSet(mail.copies());
       subject[size] = shared(mail.subject());
@@ -147,6 +171,7 @@ public final class AnalysisCatalog {
         received = Arrays.copyOf(received, length);
         hash = Arrays.copyOf(hash, length);
         mailbox = Arrays.copyOf(mailbox, length);
+        author = Arrays.copyOf(author, length);
         kind = Arrays.copyOf(kind, length);
         lists = Arrays.copyOf(lists, length);
         subject = Arrays.copyOf(subject, length);
@@ -210,6 +235,18 @@ public final class AnalysisCatalog {
     from.lists = new int[0];
     person = pick(from.mailbox, order);
     from.mailbox = new int[0];
+    author = new MailAddress[size];
+    trailers = HashMap.newHashMap(from.trailers.size());
+    for (int i = 0; i < size; i++) {
+      author[i] = from.author[order[i]];
+      List<ReviewTrailer> own = from.trailers.get(order[i]);
+      if (own != null) {
+        trailers.put(i, own);
+      }
+    }
+    from.author = new MailAddress[0];
+    from.trailers.clear();
+    from.sameTrailers.clear();
     kind = new byte[size];
     thread = new int[size];
     people = from.people.size();
@@ -285,6 +322,10 @@ public final class AnalysisCatalog {
         }
       }
     }
+    targetOfNode = new int[graph.size()];
+    for (int n = 0; n < targetOfNode.length; n++) {
+      targetOfNode[n] = seriesOfNode[n] < 0 ? -1 : n;
+    }
     // Replies belong to what they answer. Twice, since a clock may put an answer before its
     // question.
     for (int pass = 0; pass < 2; pass++) {
@@ -295,11 +336,29 @@ public final class AnalysisCatalog {
         int old = order[i];
         int next = old + 1 < size ? from.firstReference[old + 1] : from.referenceCount;
         for (int r = next - 1; r >= from.firstReference[old]; r--) {
-          if (seriesOfNode[from.references[r]] >= 0) {
-            seriesOfNode[node[i]] = seriesOfNode[from.references[r]];
+          int above = from.references[r];
+          if (seriesOfNode[above] >= 0) {
+            seriesOfNode[node[i]] = seriesOfNode[above];
+            targetOfNode[node[i]] = targetOfNode[above];
             break;
           }
         }
+      }
+    }
+    startOfSeries = new int[series.size() + 1];
+    for (int i = 0; i < size; i++) {
+      if (seriesOfNode[node[i]] >= 0) {
+        startOfSeries[seriesOfNode[node[i]] + 1]++;
+      }
+    }
+    for (int s = 0; s < series.size(); s++) {
+      startOfSeries[s + 1] += startOfSeries[s];
+    }
+    mailsBySeries = new int[startOfSeries[series.size()]];
+    int[] filled = Arrays.copyOf(startOfSeries, series.size());
+    for (int i = 0; i < size; i++) {
+      if (seriesOfNode[node[i]] >= 0) {
+        mailsBySeries[filled[seriesOfNode[node[i]]]++] = i;
       }
     }
   }
@@ -357,6 +416,49 @@ public final class AnalysisCatalog {
   public Optional<Lineage> lineage(MessageId mail) {
     int number = seriesOf(mail);
     return number < 0 ? Optional.empty() : Optional.of(lineages.get(lineageOfSeries[number]));
+  }
+
+  /** The review of a work, gathered from the answers to each of its postings. */
+  public LineageReview review(Lineage lineage) {
+    return LineageReview.of(lineage, this::answers, this::trailers);
+  }
+
+  /** The mails that answer a series of this catalog, by time. */
+  private List<Answer> answers(PatchSeries posting) {
+    int number = seriesOf(posting.messageId());
+    if (number < 0) {
+      return List.of();
+    }
+    int head = mailOfNode[graph.find(posting.messageId())];
+    var answers = new ArrayList<Answer>();
+    for (int m = startOfSeries[number]; m < startOfSeries[number + 1]; m++) {
+      int i = mailsBySeries[m];
+      if (targetOfNode[node[i]] != node[i]) {
+        answers.add(
+            new Answer(
+                graph.id(node[i]),
+                graph.id(targetOfNode[node[i]]),
+                author[i],
+                person[i],
+                person[i] == person[head],
+                (kind[i] & ROBOT) != 0,
+                posted[i],
+                trailers.getOrDefault(i, List.of())));
+      }
+    }
+    return answers;
+  }
+
+  private List<ReviewTrailer> trailers(MessageId mail) {
+    int number = graph.find(mail);
+    return number < 0 || mailOfNode[number] < 0
+        ? List.of()
+        : trailers.getOrDefault(mailOfNode[number], List.of());
+  }
+
+  /** When the last mail was posted, epoch seconds by {@link Clock#AUTHOR}; 0 if there is none. */
+  public long newest() {
+    return posted.length == 0 ? 0 : posted[posted.length - 1];
   }
 
   private int seriesOf(MessageId mail) {

@@ -20,8 +20,15 @@ public final class People {
 
   private final Map<String, Integer> nodes = new HashMap<>();
   private final Map<MailAddress, Integer> known = new HashMap<>();
+  private final Map<MailAddress, MailAddress> shared = new HashMap<>();
   private int[] joined = new int[256];
   private int size;
+
+  /** One object for all equal mailboxes that are given to this method. */
+  public MailAddress shared(MailAddress mailbox) {
+    MailAddress seen = shared.putIfAbsent(mailbox, mailbox);
+    return seen == null ? mailbox : seen;
+  }
 
   /** Takes a mailbox in and returns its number; {@link #person} tells whose it is. */
   public int add(MailAddress mailbox) {

@@ -1,6 +1,7 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.review.ReviewTrailer;
 import dev.tidemark.analysis.series.Growth;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.Lineage;
@@ -76,7 +77,7 @@ final class SeriesCommand extends IndexCommand {
       throw new MisuseError("--limit must be 1 or more, got " + limit);
     }
     Settings settings = settings();
-    List<Lineage> found;
+    List<Work> found;
     long total;
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = catalog(searcher);
@@ -86,17 +87,18 @@ final class SeriesCommand extends IndexCommand {
       chosen.removeIf(lineage -> lineage.newest().series().origin() != PatchSeries.Origin.AUTHOR);
       chosen.sort(order().thenComparing(Lineage::id));
       total = chosen.size();
-      found = chosen.subList(0, Math.min(limit, chosen.size()));
+      found = new ArrayList<>();
+      for (Lineage lineage : chosen.subList(0, Math.min(limit, chosen.size()))) {
+        found.add(Work.of(lineage, catalog));
+      }
     }
     if (json) {
-      var links = new Links(settings);
       try (var writer = Json.to(console())) {
         writer.writeStartObject();
         writer.writeNumberProperty("total", total);
         writer.writeArrayPropertyStart("lineages");
-        for (Lineage lineage : found) {
-          SeriesShowCommand.write(writer, LineageGrowth.of(lineage), links);
-        }
+        var works = new SeriesJson(writer, new Links(settings));
+        found.forEach(works::write);
         writer.writeEndArray();
         writer.writeEndObject();
       }
@@ -169,15 +171,24 @@ final class SeriesCommand extends IndexCommand {
     return Growth.of(version.series()).best().map(count -> (long) count.added()).orElse(0L);
   }
 
-  private void printTable(List<Lineage> lineages) {
+  private void printTable(List<Work> works) {
     var table =
         new Table(
-            "posted", "version", ">patches", ">files", ">+lines", ">-lines", "growth", "title");
-    for (Lineage lineage : lineages) {
-      LineageGrowth growth = LineageGrowth.of(lineage);
+            "posted",
+            "version",
+            ">patches",
+            ">files",
+            ">+lines",
+            ">-lines",
+            "growth",
+            ">reviewed",
+            "state",
+            "title");
+    for (Work work : works) {
+      LineageGrowth growth = work.growth();
       var row = growth.rows().getLast();
       var best = row.growth().best().orElse(row.growth().counted());
-      String author = SafeText.line(lineage.author().display());
+      String author = SafeText.line(work.lineage().author().display());
       table.row(
           Times.day(row.version().posted()),
           row.version().label() + (row.version().inferred() ? "?" : ""),
@@ -186,7 +197,9 @@ final class SeriesCommand extends IndexCommand {
           number(best.added()),
           number(best.removed()),
           Sparkline.of(added(growth)),
-          SafeText.line(lineage.title()) + "  " + console().dim(author));
+          ReviewText.share(work.review().newest(), ReviewTrailer.Kind.REVIEWED),
+          work.standing().state().words(),
+          SafeText.line(work.lineage().title()) + "  " + console().dim(author));
     }
     table.print(console().out());
   }

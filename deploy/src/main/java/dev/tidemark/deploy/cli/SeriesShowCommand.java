@@ -22,7 +22,6 @@ import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code tidemark series show}: the growth table of one work. */
 @Command(
@@ -37,7 +36,13 @@ import tools.jackson.core.JsonGenerator;
       "  declared  files and lines as the cover letter's diffstat says",
       "  counted   files and lines of the diffs in the patches that are here",
       "  change    lines added less lines removed, against the version before",
-      "  v2?       no subject says it is v2; its place among the others does"
+      "  v2?       no subject says it is v2; its place among the others does",
+      "  reviewed  patches with a Reviewed-by: in an answer by who it names (to the patch, or to the cover for all), in",
+      "            the patch itself, or given to another posting with the same patch-id; likewise acked and tested",
+      "  first     time from posting to the first answer by another person, and to the first Reviewed-by or Acked-by",
+      "  state     as of the newest mail: new (no answer), under review (the author had the last word), changes",
+      "            requested (somebody else had), reviewed (every patch), stalled (six weeks of silence), withdrawn,",
+      "            superseded (went into another work)"
     })
 final class SeriesShowCommand extends IndexCommand {
   private static final int BAR_WIDTH = 16;
@@ -68,21 +73,22 @@ final class SeriesShowCommand extends IndexCommand {
                               + " ("
                               + mail.subject()
                               + ") belongs to no patch series"));
-      LineageGrowth growth = LineageGrowth.of(lineage);
+      Work work = Work.of(lineage, catalog);
       if (json) {
         try (var writer = Json.to(console())) {
-          write(writer, growth, links);
+          new SeriesJson(writer, links).write(work);
         }
         console().out().println();
       } else {
-        print(growth, links);
+        print(work, links);
       }
     }
     return CommandRunner.DONE;
   }
 
-  private void print(LineageGrowth growth, Links links) {
-    Lineage lineage = growth.lineage();
+  private void print(Work work, Links links) {
+    LineageGrowth growth = work.growth();
+    Lineage lineage = work.lineage();
     var out = console().out();
     int versions = lineage.versions().size();
     out.println(console().bold(SafeText.line(lineage.title())));
@@ -94,9 +100,12 @@ final class SeriesShowCommand extends IndexCommand {
             + (versions == 1 ? "" : " to " + Times.day(lineage.newest().posted()))
             + ", "
             + console().id(SafeText.line(links.to(lineage.newest().series().messageId()))));
+    var review = new ReviewText(console());
+    review.printStanding(work.standing());
     out.println();
     printTable(growth);
     printNotes(growth);
+    review.print(work.review());
     printEvidence(lineage);
   }
 
@@ -248,70 +257,5 @@ final class SeriesShowCommand extends IndexCommand {
       i++;
     }
     return text.toString();
-  }
-
-  /** A whole lineage as a JSON object. */
-  static void write(JsonGenerator json, LineageGrowth growth, Links links) {
-    Lineage lineage = growth.lineage();
-    json.writeStartObject();
-    json.writeStringProperty("id", lineage.id().value());
-    json.writeStringProperty("title", lineage.title());
-    json.writeObjectPropertyStart("author");
-    json.writeStringProperty("name", lineage.author().name());
-    json.writeStringProperty("address", lineage.author().address());
-    json.writeEndObject();
-    json.writeArrayPropertyStart("versions");
-    for (LineageGrowth.Row row : growth.rows()) {
-      PatchSeries series = row.version().series();
-      json.writeStartObject();
-      json.writeStringProperty("version", row.version().label());
-      json.writeBooleanProperty("inferred", row.version().inferred());
-      json.writeStringProperty("messageId", series.messageId().value());
-      json.writeStringProperty("url", links.to(series.messageId()));
-      json.writeStringProperty("posted", Times.instant(row.version().posted()));
-      json.writeNumberProperty("expected", row.growth().expected());
-      json.writeNumberProperty("received", row.growth().received());
-      json.writeArrayPropertyStart("missing");
-      series.missing().forEach(json::writeNumber);
-      json.writeEndArray();
-      row.growth().declared().ifPresent(count -> count(json, "declared", count));
-      count(json, "counted", row.growth().counted());
-      row.change()
-          .ifPresent(
-              change -> {
-                json.writeObjectPropertyStart("change");
-                json.writeStringProperty("basis", change.basis().name().toLowerCase(Locale.ROOT));
-                json.writeNumberProperty("patches", change.patches());
-                json.writeNumberProperty("files", change.lines().files());
-                json.writeNumberProperty("added", change.lines().added());
-                json.writeNumberProperty("removed", change.lines().removed());
-                json.writeEndObject();
-              });
-      json.writeArrayPropertyStart("doubts");
-      series.doubts().forEach(doubt -> json.writeString(doubt.words()));
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayPropertyStart("evidence");
-    for (Evidence evidence : lineage.evidence()) {
-      json.writeStartObject();
-      json.writeStringProperty("newer", evidence.newer().value());
-      json.writeStringProperty("older", evidence.older().value());
-      json.writeStringProperty("kind", evidence.kind().name().toLowerCase(Locale.ROOT));
-      json.writeBooleanProperty("against", evidence.against());
-      json.writeStringProperty("detail", evidence.detail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void count(JsonGenerator json, String name, LineCount count) {
-    json.writeObjectPropertyStart(name);
-    json.writeNumberProperty("files", count.files());
-    json.writeNumberProperty("added", count.added());
-    json.writeNumberProperty("removed", count.removed());
-    json.writeEndObject();
   }
 }

@@ -99,6 +99,28 @@ class RealArchiveLineTest {
     }
   }
 
+  /** Answers and people counted by reading the thread of the last version, six answers in all. */
+  @Test
+  void seriesShow_review_isWhatPeopleWrote() {
+    String v10 = "20220927131518.30000-1-ojeda@kernel.org";
+    JsonNode work = tidemark.run("series", "show", "--json", v10).json();
+    assertThat(work.at("/state").asString()).isEqualTo("reviewed");
+    assertThat(work.at("/turn").asString()).isEqualTo("maintainer");
+    JsonNode review = work.at("/versions/10/review");
+    assertThat(review.at("/answers").asInt()).isEqualTo(5);
+    assertThat(review.at("/reviewers").asInt()).isEqualTo(2);
+    assertThat(review.at("/firstAnswer/name").asString()).isEqualTo("Greg Kroah-Hartman");
+    // In an answer to the cover: by rule it holds for all, also for the patches that are not here.
+    assertThat(review.at("/reviewed").asInt()).isEqualTo(27);
+    assertThat(tidemark.run("series", "show", v10).out())
+        .contains("reviewed since 2022-09-2")
+        .contains("(for the whole series)")
+        .contains("27/27");
+    assertThat(tidemark.run("series", "s:\"Rust support\"", "is:cover").out())
+        .contains("27/27")
+        .contains("reviewed");
+  }
+
   @Test
   void reindex_fromTheLog_givesTheSameContent() throws IOException {
     IndexContent before = IndexContent.of(home);

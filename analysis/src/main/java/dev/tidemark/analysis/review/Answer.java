@@ -1,0 +1,47 @@
+package dev.tidemark.analysis.review;
+
+import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.List;
+
+/**
+ * A mail that answers a series: directly, or through other answers.
+ *
+ * @param messageId the mail
+ * @param to the patch or cover it comes to, going up from answer to answer
+ * @param author who wrote it
+ * @param person number of the person behind the author; means nothing outside its catalog
+ * @param byPoster whether that is who posted the series
+ * @param robot whether a program wrote it
+ * @param posted when, epoch seconds; see {@code PatchSeries.believed}
+ * @param trailers what it says of the patch in trailers
+ */
+public record Answer(
+    MessageId messageId,
+    MessageId to,
+    MailAddress author,
+    int person,
+    boolean byPoster,
+    boolean robot,
+    long posted,
+    List<ReviewTrailer> trailers) {
+
+  public Answer {
+    trailers = List.copyOf(trailers);
+  }
+
+  /** Whether somebody other than the poster, and no program, wrote it. */
+  public boolean byReviewer() {
+    return !byPoster && !robot;
+  }
+
+  /** Whether its author approves in it of what it answers. */
+  public boolean approves() {
+    for (ReviewTrailer trailer : trailers) {
+      if (trailer.vouched() && trailer.kind().approves()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tidemark.analysis.review;
+
+import dev.tidemark.analysis.series.LineageVersion;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far the review of one version is. Answers to each of its postings count.
+ *
+ * @param version the version
+ * @param patches the patches that are here, by index
+ * @param coverTags judgements given to the whole series
+ * @param mismatches trailers in answers that name somebody other than who wrote the answer; they
+ *     count for nothing
+ * @param answers all mails that answer it, in order of time
+ */
+public record VersionReview(
+    LineageVersion version,
+    List<PatchReview> patches,
+    List<ReviewTag> coverTags,
+    List<Mismatch> mismatches,
+    List<Answer> answers) {
+
+  /**
+   * A trailer that nobody vouches for.
+   *
+   * @param trailer what it says
+   * @param answer the mail it stands in
+   */
+  public record Mismatch(ReviewTrailer trailer, Answer answer) {}
+
+  public VersionReview {
+    patches = List.copyOf(patches);
+    coverTags = List.copyOf(coverTags);
+    mismatches = List.copyOf(mismatches);
+    answers = List.copyOf(answers);
+  }
+
+  /** How many patches the version has. */
+  public int expected() {
+    return version.series().expected();
+  }
+
+  /**
+   * How many patches carry such a judgement; all of them, also those that are not here, if the
+   * whole series was given it.
+   */
+  public int count(ReviewTrailer.Kind kind) {
+    for (ReviewTag tag : coverTags) {
+      if (tag.kind() == kind) {
+        return expected();
+      }
+    }
+    int count = 0;
+    for (PatchReview patch : patches) {
+      if (patch.has(kind)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether every patch carries a Reviewed-by. */
+  public boolean reviewed() {
+    return count(ReviewTrailer.Kind.REVIEWED) >= expected();
+  }
+
+  /** Mails of reviewers. */
+  public int answersByReviewers() {
+    int count = 0;
+    for (Answer answer : answers) {
+      if (answer.byReviewer()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** How many different people answered, the poster and programs left out. */
+  public int reviewers() {
+    var people = new HashSet<Integer>();
+    for (Answer answer : answers) {
+      if (answer.byReviewer()) {
+        people.add(answer.person());
+      }
+    }
+    return people.size();
+  }
+
+  /** The first mail of a reviewer. */
+  public Optional<Answer> firstAnswer() {
+    for (Answer answer : answers) {
+      if (answer.byReviewer()) {
+        return Optional.of(answer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first answer in which somebody else than the poster gives a Reviewed-by or an Acked-by. */
+  public Optional<Answer> firstApproval() {
+    for (Answer answer : answers) {
+      if (!answer.byPoster()) {
+        for (ReviewTrailer trailer : answer.trailers()) {
+          if (trailer.vouched()
+              && (trailer.kind() == ReviewTrailer.Kind.REVIEWED
+                  || trailer.kind() == ReviewTrailer.Kind.ACKED)) {
+            return Optional.of(answer);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Seconds from posting to an answer; 0 where clocks say it came before. */
+  public long delay(Answer answer) {
+    return Math.max(0, answer.posted() - version.posted());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tidemark.deploy.cli;
+
+import dev.tidemark.analysis.review.Answer;
+import dev.tidemark.analysis.review.PatchReview;
+import dev.tidemark.analysis.review.ReviewTag;
+import dev.tidemark.analysis.review.ReviewTrailer;
+import dev.tidemark.analysis.review.Standing;
+import dev.tidemark.analysis.review.VersionReview;
+import dev.tidemark.analysis.series.Evidence;
+import dev.tidemark.analysis.series.LineCount;
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.LineageGrowth;
+import dev.tidemark.analysis.series.PatchSeries;
+import dev.tidemark.ingest.mail.MailAddress;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** Works as JSON objects. */
+final class SeriesJson {
+  private final JsonGenerator json;
+  private final Links links;
+
+  SeriesJson(JsonGenerator json, Links links) {
+    this.json = json;
+    this.links = links;
+  }
+
+  /** Writes a work as a JSON object. */
+  void write(Work work) {
+    Lineage lineage = work.lineage();
+    json.writeStartObject();
+    json.writeStringProperty("id", lineage.id().value());
+    json.writeStringProperty("title", lineage.title());
+    json.writeObjectPropertyStart("author");
+    json.writeStringProperty("name", lineage.author().name());
+    json.writeStringProperty("address", lineage.author().address());
+    json.writeEndObject();
+    standing(work.standing());
+    json.writeArrayPropertyStart("versions");
+    List<LineageGrowth.Row> rows = work.growth().rows();
+    for (int i = 0; i < rows.size(); i++) {
+      LineageGrowth.Row row = rows.get(i);
+      PatchSeries series = row.version().series();
+      json.writeStartObject();
+      json.writeStringProperty("version", row.version().label());
+      json.writeBooleanProperty("inferred", row.version().inferred());
+      json.writeStringProperty("messageId", series.messageId().value());
+      json.writeStringProperty("url", links.to(series.messageId()));
+      json.writeStringProperty("posted", Times.instant(row.version().posted()));
+      json.writeNumberProperty("expected", row.growth().expected());
+      json.writeNumberProperty("received", row.growth().received());
+      json.writeArrayPropertyStart("missing");
+      series.missing().forEach(json::writeNumber);
+      json.writeEndArray();
+      row.growth().declared().ifPresent(count -> count("declared", count));
+      count("counted", row.growth().counted());
+      row.change()
+          .ifPresent(
+              change -> {
+                json.writeObjectPropertyStart("change");
+                json.writeStringProperty("basis", change.basis().name().toLowerCase(Locale.ROOT));
+                json.writeNumberProperty("patches", change.patches());
+                json.writeNumberProperty("files", change.lines().files());
+                json.writeNumberProperty("added", change.lines().added());
+                json.writeNumberProperty("removed", change.lines().removed());
+                json.writeEndObject();
+              });
+      json.writeArrayPropertyStart("doubts");
+      series.doubts().forEach(doubt -> json.writeString(doubt.words()));
+      json.writeEndArray();
+      review(work.review().rows().get(i));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("evidence");
+    for (Evidence evidence : lineage.evidence()) {
+      json.writeStartObject();
+      json.writeStringProperty("newer", evidence.newer().value());
+      json.writeStringProperty("older", evidence.older().value());
+      json.writeStringProperty("kind", evidence.kind().name().toLowerCase(Locale.ROOT));
+      json.writeBooleanProperty("against", evidence.against());
+      json.writeStringProperty("detail", evidence.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void count(String name, LineCount count) {
+    json.writeObjectPropertyStart(name);
+    json.writeNumberProperty("files", count.files());
+    json.writeNumberProperty("added", count.added());
+    json.writeNumberProperty("removed", count.removed());
+    json.writeEndObject();
+  }
+
+  private void standing(Standing standing) {
+    json.writeStringProperty("state", word(standing.state()));
+    json.writeStringProperty("stateSince", Times.instant(standing.since()));
+    json.writeStringProperty("turn", word(standing.turn()));
+  }
+
+  private void review(VersionReview review) {
+    json.writeObjectPropertyStart("review");
+    json.writeNumberProperty("answers", review.answersByReviewers());
+    json.writeNumberProperty("reviewers", review.reviewers());
+    review.firstAnswer().ifPresent(answer -> first("firstAnswer", answer, review));
+    review.firstApproval().ifPresent(answer -> first("firstApproval", answer, review));
+    for (ReviewTrailer.Kind kind : ReviewTrailer.Kind.values()) {
+      json.writeNumberProperty(word(kind), review.count(kind));
+    }
+    json.writeArrayPropertyStart("patches");
+    for (PatchReview patch : review.patches()) {
+      json.writeStartObject();
+      json.writeNumberProperty("index", patch.patch().index());
+      json.writeStringProperty("messageId", patch.patch().messageId().value());
+      json.writeStringProperty("title", patch.patch().title());
+      json.writeNumberProperty("answers", patch.answers());
+      json.writeArrayPropertyStart("tags");
+      for (ReviewTag tag : patch.tags()) {
+        json.writeStartObject();
+        json.writeStringProperty("kind", word(tag.kind()));
+        person(tag.person());
+        json.writeStringProperty("way", word(tag.way()));
+        json.writeStringProperty("messageId", tag.mail().value());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("mismatches");
+    for (VersionReview.Mismatch mismatch : review.mismatches()) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", word(mismatch.trailer().kind()));
+      person(mismatch.trailer().person());
+      json.writeStringProperty("messageId", mismatch.answer().messageId().value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void first(String name, Answer answer, VersionReview review) {
+    json.writeObjectPropertyStart(name);
+    json.writeStringProperty("messageId", answer.messageId().value());
+    person(answer.author());
+    json.writeNumberProperty("seconds", review.delay(answer));
+    json.writeEndObject();
+  }
+
+  private void person(MailAddress person) {
+    json.writeStringProperty("name", person.name());
+    json.writeStringProperty("address", person.address());
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

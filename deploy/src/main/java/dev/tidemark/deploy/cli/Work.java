@@ -1,0 +1,27 @@
+package dev.tidemark.deploy.cli;
+
+import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.review.LineageReview;
+import dev.tidemark.analysis.review.Standing;
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.LineageGrowth;
+
+/**
+ * What is shown of a work.
+ *
+ * @param growth how it grew
+ * @param review how far its review is
+ * @param standing where it stands, as of the newest mail
+ */
+record Work(LineageGrowth growth, LineageReview review, Standing standing) {
+
+  static Work of(Lineage lineage, AnalysisCatalog catalog) {
+    LineageReview review = catalog.review(lineage);
+    return new Work(
+        LineageGrowth.of(lineage), review, Standing.of(review, catalog.newest(), patch -> false));
+  }
+
+  Lineage lineage() {
+    return growth.lineage();
+  }
+}
