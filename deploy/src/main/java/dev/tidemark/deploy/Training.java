@@ -32,6 +32,8 @@ public final class Training {
                   "search", "--home", indexed, "the s:rust -f:nobody \"a b\" OR dfn:rust/kernel"),
               List.of("search", "--home", indexed, "--json", "is:cover d:last.year.."),
               List.of("search", "--home", indexed, "--sort", "relevance", "--ids", "alloc*"),
+              List.of("search", "--home", indexed, "--threads", "thread:{s:rust} d:2024"),
+              List.of("search", "--home", indexed, "--facets", "is:patch"),
               List.of("series", "--home", indexed),
               List.of("status", "--home", indexed),
               List.of("report", "--home", indexed, "--week", "2024-W20"))) {
@@ -40,6 +42,7 @@ public final class Training {
       String id = firstId(indexed);
       run("show", "--home", indexed, id);
       run("show", "--home", indexed, "--thread", id);
+      run("more-like", "--home", indexed, id);
       run("series", "show", "--home", indexed, id);
     }
     System.exit(0);

@@ -1,17 +1,14 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.deploy.config.Settings;
-import dev.tidemark.index.schema.MailSummary;
-import dev.tidemark.index.search.Hit;
 import dev.tidemark.index.search.QueryException;
 import dev.tidemark.index.search.SearchRequest;
 import dev.tidemark.index.search.SearchResult;
-import dev.tidemark.index.search.Snippet;
 import dev.tidemark.ingest.mail.SafeText;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,19 +26,24 @@ import picocli.CommandLine.Parameters;
       "  b: body   bs: body or subject   nq: own words   q: quoted words   n: attachment names",
       "  dfn: file of a diff   dfa: removed   dfb: added   dfctx: context   dfhh: hunk header",
       "  dfpre: dfpost: dfblob: blob ids   patchid:   mid: exact Message-ID",
-      "  d: date, both ends included (d:2025-03-01..2025-03-31, d:last.week.., d:yesterday)",
+      "  d: date, both ends included (d:2025-03-01..2025-03-31, d:2025-03, d:last.week.., d:yesterday)",
       "  dt: date and time   rt: time of arrival   z: size in bytes",
       "and Tidemark's own:",
       "  is: patch, cover, reply, series, bot, pull, stable   v: version   parts: patches of the series",
       "  lines: added + removed (lines:1000..)   tree: target tree   trailer: as in trailer:reviewed-by",
+      "  thread:{QUERY} all mails of threads that hold a match   thread:ID   like:ID mails about the same thing",
       "",
       "Examples:",
       "  tidemark search 's:\"pin init\" f:benno d:2025-01-01..'",
       "  tidemark search 'dfn:rust/kernel/sync is:patch -is:reply' --limit 50",
       "  tidemark search 'dfhh:probe dfb:devm_ OR nq:devres' --sort relevance",
+      "  tidemark search 'thread:{f:torvalds} s:rust' --threads",
+      "  tidemark search 'dfn:rust/kernel d:2025' --facets",
       "  tidemark search 's:rust d:last.week..' --ids | while read -r id; do tidemark show \"$id\"; done"
     })
 final class SearchCommand extends IndexCommand {
+
+  private static final int DEFAULT_FACETS = 8;
 
   enum Sort {
     DATE,
@@ -65,7 +67,7 @@ final class SearchCommand extends IndexCommand {
       names = {"-n", "--limit"},
       paramLabel = "N",
       description = "most hits to show (default 25)")
-  private int limit = SearchRequest.DEFAULT_LIMIT;
+  private @Nullable Integer limit;
 
   @Option(names = "--offset", paramLabel = "N", description = "hits to leave out first")
   private int offset;
@@ -73,10 +75,24 @@ final class SearchCommand extends IndexCommand {
   @Option(names = "--no-snippets", description = "one entry a hit, without the lines that match")
   private boolean noSnippets;
 
+  @Option(
+      names = "--threads",
+      description = "one hit a thread: the one that comes first, with how many of its mails match")
+  private boolean threads;
+
+  @Option(
+      names = "--facets",
+      description =
+          "no hits, but how all of them spread over lists, years, months, authors, folders and"
+              + " kinds; --limit is the most values of each (default 8)")
+  private boolean facets;
+
   @Option(names = "--ids", description = "print Message-IDs only, one a line")
   private boolean idsOnly;
 
-  @Option(names = "--explain", description = "show how the query was understood, and do not search")
+  @Option(
+      names = "--explain",
+      description = "show how the query was understood, as a tree, and do not search")
   private boolean explain;
 
   @Option(names = "--json", description = "print JSON")
@@ -90,8 +106,14 @@ final class SearchCommand extends IndexCommand {
       request =
           SearchRequest.of(query, Clock.systemUTC())
               .order(order())
-              .page(offset, limit)
-              .snippets(!idsOnly && !noSnippets);
+              .page(
+                  offset,
+                  limit != null ? limit : facets ? DEFAULT_FACETS : SearchRequest.DEFAULT_LIMIT)
+              .threads(threads)
+              .snippets(!idsOnly && !noSnippets && !facets);
+      if (facets) {
+        request = request.facets(request.limit());
+      }
     } catch (QueryException e) {
       throw new MisuseError(pointAt(query, e));
     } catch (IllegalArgumentException e) {
@@ -100,22 +122,26 @@ final class SearchCommand extends IndexCommand {
     var out = console().out();
     if (explain) {
       out.println(SafeText.line(request.query().toString()));
+      out.println();
+      QueryTree.print(out, request.query());
       request.notes().forEach(note -> out.println("note: " + SafeText.line(note)));
       return CommandRunner.DONE;
     }
     Settings settings = settings();
     try (var searcher = openIndex(settings)) {
       SearchResult result = searcher.search(request);
-      var links = new Links(settings);
+      var answer = new SearchAnswer(console(), new Links(settings));
       if (json) {
-        printJson(result, links);
+        answer.json(result);
       } else if (idsOnly) {
         result.hits().forEach(hit -> out.println(SafeText.line(hit.mail().messageId().value())));
+        answer.notes(result);
+      } else if (facets) {
+        answer.facets(result);
+        answer.notes(result);
       } else {
-        printText(result, links);
-      }
-      if (!json) {
-        result.notes().forEach(note -> console().err().println("note: " + SafeText.line(note)));
+        answer.hits(result, offset);
+        answer.notes(result);
       }
     }
     return CommandRunner.DONE;
@@ -140,93 +166,5 @@ final class SearchCommand extends IndexCommand {
         + "\n  "
         + " ".repeat(Math.max(0, e.column() - 1 - from))
         + "^";
-  }
-
-  private void printText(SearchResult result, Links links) {
-    var out = console().out();
-    for (Hit hit : result.hits()) {
-      MailSummary mail = hit.mail();
-      String subject = mail.subject().isEmpty() ? "(no subject)" : mail.subject();
-      out.println(Times.minute(mail.sent()) + "  " + console().bold(SafeText.line(subject)));
-      String author = mail.authorName().isEmpty() ? mail.authorAddress() : mail.authorName();
-      out.println(
-          "    " + SafeText.line(author) + "  " + console().id(SafeText.line(links.to(mail))));
-      for (Snippet snippet : hit.snippets()) {
-        printSnippet(snippet);
-      }
-    }
-    long last = offset + (long) result.hits().size();
-    if (result.total() == 0) {
-      console().err().println("no mail matches");
-    } else if (result.hits().isEmpty() || last < result.total() || offset > 0) {
-      console()
-          .err()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "%,d-%,d of %,d; --offset and --limit show others",
-                  Math.min(offset + 1L, last),
-                  last,
-                  result.total()));
-    } else {
-      console()
-          .err()
-          .println(
-              String.format(
-                  Locale.ROOT, "%,d mail%s", result.total(), result.total() == 1 ? "" : "s"));
-    }
-  }
-
-  private void printSnippet(Snippet snippet) {
-    var out = console().out();
-    if (!snippet.file().isEmpty()) {
-      String hunk = snippet.hunk().isEmpty() ? "" : " @@ " + snippet.hunk();
-      out.println("    " + console().dim(SafeText.line(snippet.file() + hunk)));
-    }
-    String text = snippet.text();
-    var marked = new StringBuilder();
-    int at = 0;
-    for (Snippet.Range range : snippet.matches()) {
-      marked.append(SafeText.block(text.substring(at, range.start())));
-      marked.append(console().green(SafeText.block(text.substring(range.start(), range.end()))));
-      at = range.end();
-    }
-    marked.append(SafeText.block(text.substring(at)));
-    for (String line : marked.toString().split("\n", -1)) {
-      out.println("    | " + line);
-    }
-  }
-
-  private void printJson(SearchResult result, Links links) {
-    try (var writer = Json.to(console())) {
-      writer.writeStartObject();
-      writer.writeStringProperty("query", result.query().toString());
-      writer.writeNumberProperty("total", result.total());
-      writer.writeBooleanProperty("complete", result.complete());
-      writer.writeArrayPropertyStart("notes");
-      result.notes().forEach(writer::writeString);
-      writer.writeEndArray();
-      writer.writeArrayPropertyStart("hits");
-      for (Hit hit : result.hits()) {
-        writer.writeStartObject();
-        Json.mail(writer, hit.mail(), links);
-        writer.writeArrayPropertyStart("snippets");
-        for (Snippet snippet : hit.snippets()) {
-          writer.writeStartObject();
-          writer.writeStringProperty("place", snippet.place().name().toLowerCase(Locale.ROOT));
-          if (!snippet.file().isEmpty()) {
-            writer.writeStringProperty("file", snippet.file());
-            writer.writeStringProperty("hunk", snippet.hunk());
-          }
-          writer.writeStringProperty("text", snippet.text());
-          writer.writeEndObject();
-        }
-        writer.writeEndArray();
-        writer.writeEndObject();
-      }
-      writer.writeEndArray();
-      writer.writeEndObject();
-    }
-    console().out().println();
   }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 enum Verb {
   SYNC("sync", "pull new mail and index it"),
   SEARCH("search", "find mails by words, people, files, diffs, dates"),
+  MORE_LIKE("more-like", "other threads about what a mail is about"),
   SHOW("show", "a mail, its thread, its raw bytes, an mbox"),
   SERIES("series", "patch series: versions, growth, what is missing"),
   REPORT("report", "what happened in a week"),
@@ -34,6 +35,7 @@ enum Verb {
     return switch (this) {
       case SYNC -> new SyncCommand();
       case SEARCH -> new SearchCommand();
+      case MORE_LIKE -> new MoreLikeCommand();
       case SHOW -> new ShowCommand();
       case SERIES -> new SeriesCommand();
       case REPORT -> new ReportCommand();

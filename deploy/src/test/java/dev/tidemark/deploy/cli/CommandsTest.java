@@ -59,6 +59,14 @@ class CommandsTest {
   }
 
   @Test
+  void search_explain_drawsTheTree() {
+    Tidemark.Run run = tidemark.run("search", "--explain", "thread:{f:jane} OR (s:\"a b\" -c)");
+    assertThat(run.lines())
+        .startsWith("thread:{f:jane} OR (s:\"a b\" AND NOT c)", "", "OR", "  thread:");
+    assertThat(run.out()).contains("    f:jane  ").contains("in From").contains("      c  ");
+  }
+
+  @Test
   void search_nothingIndexed_saysWhatToDo() {
     Tidemark.Run run = tidemark.run("search", "rust");
     assertThat(run.status()).isEqualTo(CommandRunner.FAILED);

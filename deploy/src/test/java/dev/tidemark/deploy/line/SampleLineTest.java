@@ -105,6 +105,39 @@ class SampleLineTest {
   }
 
   @Test
+  void search_threadsAndFacets_agreeWithEachOther() {
+    JsonNode hits = tidemark.run("search", "--json", "-n", "5", "is:cover").json();
+    JsonNode threads = tidemark.run("search", "--json", "--threads", "-n", "5", "is:cover").json();
+    assertThat(threads.at("/total").asInt()).isEqualTo(hits.at("/total").asInt());
+    assertThat(threads.at("/threads").asInt()).isPositive();
+    JsonNode first = threads.at("/hits/0");
+    assertThat(first.at("/messageId")).isEqualTo(hits.at("/hits/0/messageId"));
+    assertThat(
+            tidemark.run("search", "--ids", "thread:" + first.at("/messageId").asString()).lines())
+        .hasSize(first.at("/thread/mails").asInt());
+    JsonNode facets = tidemark.run("search", "--json", "--facets", "is:cover").json();
+    JsonNode cover = facets.at("/facets/kind/values/0");
+    assertThat(cover.at("/query").asString()).isEqualTo("is:cover");
+    assertThat(cover.at("/mails").asInt()).isEqualTo(hits.at("/total").asInt());
+    assertThat(tidemark.run("search", "--facets", "is:cover").out()).contains("is:cover");
+  }
+
+  /** The versions of one work use the same words, and each version is a thread of its own. */
+  @Test
+  void moreLike_aVersionOfALongWork_findsItsOtherVersions() {
+    SampleArchive.Series longest =
+        sample.series().stream()
+            .max(java.util.Comparator.comparingInt(series -> series.versions().size()))
+            .orElseThrow();
+    List<String> heads = longest.versions().stream().map(SampleArchive.Version::head).toList();
+    JsonNode like = tidemark.run("more-like", "--json", heads.getLast()).json();
+    var found = new ArrayList<String>();
+    like.at("/hits").forEach(hit -> found.add(hit.at("/subject").asString()));
+    assertThat(found).isNotEmpty();
+    assertThat(found.getFirst()).contains(longest.title());
+  }
+
+  @Test
   void report_everyFormat_isOneSelfContainedFile() throws IOException {
     for (String format : List.of("html", "md", "text", "json")) {
       Path file = folder.resolve("report." + format);

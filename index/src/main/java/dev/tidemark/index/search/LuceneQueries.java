@@ -76,12 +76,26 @@ final class LuceneQueries {
   private static final String[] TO_CC = {Fields.TO, Fields.CC};
   private static final String[] PEOPLE = {Fields.TO, Fields.CC, Fields.FROM};
 
+  /** What the translation needs to know of the snapshot that is searched. */
+  interface Snapshot {
+    /** Says which words begin with a prefix. */
+    IndexReader reader();
+
+    /** Every mail of the threads that hold a mail which matches. */
+    Query threadsWith(Query query) throws IOException;
+
+    /** Mails about the same thing as the one with that Message-ID, itself left out. */
+    Query like(String messageId) throws IOException;
+  }
+
+  private final Snapshot snapshot;
   private final IndexReader reader;
   private final boolean ranked;
   private final List<String> notes;
 
-  private LuceneQueries(IndexReader reader, boolean ranked, List<String> notes) {
-    this.reader = reader;
+  private LuceneQueries(Snapshot snapshot, boolean ranked, List<String> notes) {
+    this.snapshot = snapshot;
+    this.reader = snapshot.reader();
     this.ranked = ranked;
     this.notes = notes;
   }
@@ -89,20 +103,19 @@ final class LuceneQueries {
   /**
    * The query for a tree.
    *
-   * @param reader says which words begin with a prefix
    * @param ranked whether scores matter; which mails match is the same
    * @param notes gets a line for each part that had to be bounded or cannot match
    */
-  static Query of(QueryNode node, IndexReader reader, boolean ranked, List<String> notes)
+  static Query of(QueryNode node, Snapshot snapshot, boolean ranked, List<String> notes)
       throws IOException {
-    return new LuceneQueries(reader, ranked, notes).query(node);
+    return new LuceneQueries(snapshot, ranked, notes).query(node);
   }
 
   /**
    * The query with a mild liking for covers and for what begins a thread; for ranking, the same
    * mails match.
    */
-  static Query ranked(Query query) {
+  static Query ranked(Query query, IndexReader reader) {
     return new BooleanQuery.Builder()
         .add(query, Occur.MUST)
         .add(weight(new TermQuery(new Term(Fields.IS, "cover")), 0.8f), Occur.SHOULD)
@@ -138,6 +151,8 @@ final class LuceneQueries {
       case QueryNode.StartsWith start -> startsWith(start);
       case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
       case QueryNode.Range range -> range(range);
+      case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
+      case QueryNode.Like like -> snapshot.like(like.messageId());
     };
   }
 
@@ -152,6 +167,7 @@ final class LuceneQueries {
         boolean scored =
             !(clause instanceof QueryNode.Range
                 || clause instanceof QueryNode.Exact
+                || clause instanceof QueryNode.InThread
                 || clause instanceof QueryNode.Everything);
         builder.add(query(clause), scored ? Occur.MUST : Occur.FILTER);
       }

@@ -5,7 +5,6 @@ import dev.tidemark.index.schema.IndexHome;
 import dev.tidemark.index.schema.IndexMismatchException;
 import dev.tidemark.index.schema.IndexSchema;
 import dev.tidemark.index.schema.MailSummary;
-import dev.tidemark.index.schema.StoredCopies;
 import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.index.thread.Threader;
 import dev.tidemark.ingest.mail.MessageId;
@@ -15,37 +14,20 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSelector;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the index: search, single mails, threads. Opens it read-only, beside whoever writes it, and
@@ -230,62 +212,29 @@ public final class MailSearcher implements Closeable {
   public SearchResult search(SearchRequest request) throws IOException {
     DirectoryReader reader = acquire();
     try {
-      return search(request, reader);
+      return new SearchRun(request, reader, threads).result();
     } finally {
       reader.decRef();
     }
   }
 
-  private static SearchResult search(SearchRequest request, DirectoryReader reader)
-      throws IOException {
-    var notes = new ArrayList<>(request.notes());
-    boolean ranked = request.order() == SearchRequest.Order.RELEVANCE;
-    Query query = LuceneQueries.of(request.query(), reader, ranked, notes);
-    var searcher = new IndexSearcher(reader);
-    long deadline = System.nanoTime() + request.timeLimit().toNanos();
-    searcher.setTimeout(() -> System.nanoTime() - deadline > 0);
-    int wanted =
-        (int)
-            Math.max(
-                1, Math.min((long) request.offset() + request.limit(), (long) reader.maxDoc()));
-    TopFieldDocs found =
-        searcher.search(
-            ranked ? LuceneQueries.ranked(query) : query,
-            new TopFieldCollectorManager(sort(request.order()), wanted, Integer.MAX_VALUE));
-    boolean complete = !searcher.timedOut();
-    if (!complete) {
-      notes.add(
-          "the search was stopped after "
-              + request.timeLimit().toMillis()
-              + " ms; there may be more hits");
-    }
-    var hits = new ArrayList<Hit>();
-    Snippets snippets = request.snippets() ? Snippets.of(query) : null;
-    for (int i = request.offset(); i < found.scoreDocs.length; i++) {
-      ScoreDoc doc = found.scoreDocs[i];
-      List<Snippet> shown =
-          snippets == null || !snippets.needText()
-              ? List.of()
-              : snippets.in(shownCopy(reader, doc.doc));
-      hits.add(new Hit(summary(reader, doc.doc), ranked ? score((FieldDoc) doc) : 0, shown));
-    }
-    return new SearchResult(request.query(), hits, found.totalHits.value(), complete, notes);
-  }
+  /** The threads of all mails, of the last snapshot that needed them. */
+  private final SearchRun.ThreadCache threads =
+      new SearchRun.ThreadCache() {
+        private @Nullable IndexReader of;
+        private @Nullable ThreadGroups groups;
 
-  private static float score(FieldDoc doc) {
-    return (Float) doc.fields[0];
-  }
+        @Override
+        public synchronized @Nullable ThreadGroups get(IndexReader reader) {
+          return reader.equals(of) ? groups : null;
+        }
 
-  /** Ties are broken by the summary, which begins with the Message-ID, so never by chance. */
-  private static Sort sort(SearchRequest.Order order) {
-    SortField received =
-        LongField.newSortField(
-            Fields.RECEIVED, order != SearchRequest.Order.OLDEST, SortedNumericSelector.Type.MIN);
-    var tie = new SortField(Fields.SUMMARY, SortField.Type.STRING_VAL);
-    return order == SearchRequest.Order.RELEVANCE
-        ? new Sort(SortField.FIELD_SCORE, received, tie)
-        : new Sort(received, tie);
-  }
+        @Override
+        public synchronized void put(IndexReader reader, ThreadGroups known) {
+          of = reader;
+          groups = known;
+        }
+      };
 
   // Single mails
 
@@ -300,8 +249,11 @@ public final class MailSearcher implements Closeable {
     DirectoryReader reader = acquire();
     try {
       var found = new ArrayList<MailSummary>();
-      forEachDocument(
-          reader, Fields.MID, List.of(id.value()), doc -> found.add(summary(reader, doc)));
+      Documents.having(
+          reader,
+          Fields.MID,
+          List.of(id.value()),
+          doc -> found.add(Documents.summary(reader, doc)));
       found.sort(REAL_FIRST);
       return found;
     } finally {
@@ -320,15 +272,14 @@ public final class MailSearcher implements Closeable {
     DirectoryReader reader = acquire();
     try {
       var found = new ArrayList<RawMail>();
-      forEachDocument(
+      Documents.having(
           reader,
           Fields.MID,
           List.of(mail.messageId().value()),
           doc -> {
-            if (found.isEmpty() && summary(reader, doc).contentHash().equals(mail.contentHash())) {
-              found.addAll(
-                  StoredCopies.read(
-                      reader.storedFields().document(doc, Set.of(Fields.COPIES, Fields.RAW))));
+            if (found.isEmpty()
+                && Documents.summary(reader, doc).contentHash().equals(mail.contentHash())) {
+              found.addAll(Documents.copies(reader, doc));
             }
           });
       return found;
@@ -337,18 +288,16 @@ public final class MailSearcher implements Closeable {
     }
   }
 
-  private static RawMail shownCopy(DirectoryReader reader, int doc) throws IOException {
-    return StoredCopies.read(reader.storedFields().document(doc, Set.of(Fields.COPIES, Fields.RAW)))
-        .getFirst();
-  }
-
   // Threads
 
   /** The thread a mail is in, or one that its Message-ID is a ghost of; empty if there is none. */
   public Optional<MailThread> thread(MessageId id) throws IOException {
     DirectoryReader reader = acquire();
     try {
-      for (MailThread thread : Threader.of(connected(reader, id))) {
+      var connected = new ArrayList<MailSummary>();
+      Documents.connected(
+          reader, List.of(id.value()), MAX_THREAD, (doc, mail) -> connected.add(mail));
+      for (MailThread thread : Threader.of(connected)) {
         if (thread.node(id).isPresent()) {
           return Optional.of(thread);
         }
@@ -357,43 +306,6 @@ public final class MailSearcher implements Closeable {
     } finally {
       reader.decRef();
     }
-  }
-
-  /** Every mail that references connect with an id, by going on from each to its neighbours. */
-  private static Collection<MailSummary> connected(DirectoryReader reader, MessageId start)
-      throws IOException {
-    Map<Integer, MailSummary> found = new LinkedHashMap<>();
-    Set<String> known = new HashSet<>();
-    known.add(start.value());
-    List<String> fresh = List.of(start.value());
-    while (!fresh.isEmpty() && found.size() < MAX_THREAD) {
-      var next = new ArrayList<String>();
-      for (String field : List.of(Fields.MID, Fields.REFERENCE)) {
-        forEachDocument(
-            reader,
-            field,
-            fresh,
-            doc -> {
-              if (found.size() >= MAX_THREAD || found.containsKey(doc)) {
-                return;
-              }
-              MailSummary mail = summary(reader, doc);
-              found.put(doc, mail);
-              for (MessageId other : mail.messageIds()) {
-                if (known.add(other.value())) {
-                  next.add(other.value());
-                }
-              }
-              for (MessageId other : mail.references()) {
-                if (known.add(other.value())) {
-                  next.add(other.value());
-                }
-              }
-            });
-      }
-      fresh = next;
-    }
-    return found.values();
   }
 
   // Everything
@@ -419,51 +331,5 @@ public final class MailSearcher implements Closeable {
     } finally {
       reader.decRef();
     }
-  }
-
-  // Lucene
-
-  /** What is done with a document that was found. */
-  private interface DocumentConsumer {
-    void accept(int doc) throws IOException;
-  }
-
-  /**
-   * Finds the live documents that have one of these terms; one with several comes several times.
-   */
-  private static void forEachDocument(
-      DirectoryReader reader, String field, List<String> values, DocumentConsumer consumer)
-      throws IOException {
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(field);
-      if (terms == null) {
-        continue;
-      }
-      TermsEnum term = terms.iterator();
-      Bits live = leaf.reader().getLiveDocs();
-      PostingsEnum documents = null;
-      for (String value : values) {
-        if (term.seekExact(new BytesRef(value))) {
-          documents = term.postings(documents, PostingsEnum.NONE);
-          for (int doc = documents.nextDoc();
-              doc != PostingsEnum.NO_MORE_DOCS;
-              doc = documents.nextDoc()) {
-            if (live == null || live.get(doc)) {
-              consumer.accept(leaf.docBase + doc);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static MailSummary summary(DirectoryReader reader, int doc) throws IOException {
-    List<LeafReaderContext> leaves = reader.leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-    BinaryDocValues summaries = leaf.reader().getBinaryDocValues(Fields.SUMMARY);
-    if (summaries == null || !summaries.advanceExact(doc - leaf.docBase)) {
-      throw new IllegalStateException("reading the index: document " + doc + " has no summary");
-    }
-    return MailSummary.decode(summaries.binaryValue());
   }
 }

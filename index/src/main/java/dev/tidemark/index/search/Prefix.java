@@ -50,7 +50,8 @@ public enum Prefix {
   PARTS("parts", Kind.NUMBER, "patches a series says it has"),
   LINES("lines", Kind.NUMBER, "lines added and removed"),
 
-  THREAD("thread", Kind.LATER, "threads with a message like this"),
+  THREAD("thread", Kind.QUERY, "threads with a mail that matches, thread:{f:jane s:alloc}"),
+  LIKE("like", Kind.MAIL, "mails about the same thing as the mail of a Message-ID"),
   LINEAGE("lineage", Kind.LATER, "all versions of one work"),
   LANDED("landed", Kind.LATER, "what reached linux-next");
 
@@ -66,6 +67,10 @@ public enum Prefix {
     TIME,
     /** A number, or two with {@code ..} between. */
     NUMBER,
+    /** A query in {@code {}}, or a Message-ID. */
+    QUERY,
+    /** A Message-ID. */
+    MAIL,
     /** Reserved: understood, but not there yet. */
     LATER
   }

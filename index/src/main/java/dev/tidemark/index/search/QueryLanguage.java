@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code s:word}, {@code s:"a phrase"}, {@code s:(a OR b)}: see {@link Prefix}. A word with a
  *       colon that is no prefix ({@code kernel::sync}, {@code rust:}, {@code https://…}) is text.
  *   <li>{@code d:20250301..20250331}: both ends belong to it, either may be missing, days are whole
- *       days in UTC; one day alone is that day. Anything else is read by {@link ApproxiDate}; such
- *       a moment alone begins a span of 24 hours.
+ *       days in UTC; one day alone is that day; {@code 2025-03} and {@code 2025} are that month and
+ *       that year. Anything else is read by {@link ApproxiDate}; such a moment alone begins a span
+ *       of 24 hours.
+ *   <li>{@code thread:{query}} is every mail of the threads that hold a mail which matches, {@code
+ *       thread:ID} the thread of one; {@code like:ID} is mails about the same thing as that one.
  *   <li>A Message-ID in {@code <>} and the URL of a message find that message.
  * </ul>
  *
@@ -84,6 +87,9 @@ public final class QueryLanguage {
   private final List<String> notes;
   private int at;
   private int clauses;
+
+  /** How many braces of {@code thread:} are open here; within one, a closing brace ends a word. */
+  private int openBraces;
 
   private QueryLanguage(String text, Instant now, List<String> notes) {
     this.text = text;
@@ -156,7 +162,7 @@ public final class QueryLanguage {
     add(found, one(prefix, depth));
     while (true) {
       skipBlanks();
-      if (at == text.length() || text.charAt(at) == ')' || operator("OR")) {
+      if (at == text.length() || isCloser(text.charAt(at)) || operator("OR")) {
         break;
       }
       if (operator("AND")) {
@@ -214,14 +220,14 @@ public final class QueryLanguage {
         break;
       }
     }
-    if (at == text.length() || text.charAt(at) == ')' || operator("OR") || operator("AND")) {
+    if (at == text.length() || isCloser(text.charAt(at)) || operator("OR") || operator("AND")) {
       String found =
           at == text.length() ? "the query ends" : "'" + text.substring(at, wordEnd(at)) + "'";
       throw error(
           at,
           found + " where a word should be",
           "a word, a \"phrase\" or a '('",
-          at < text.length() && text.charAt(at) != ')'
+          at < text.length() && !isCloser(text.charAt(at))
               ? "Quote it to search for the word itself."
               : "");
     }
@@ -246,7 +252,7 @@ public final class QueryLanguage {
 
   private boolean startsOperand(int index) {
     char c = text.charAt(index);
-    return !isBlank(c) && c != ')' && c != '-' && c != '+' && c != '>';
+    return !isBlank(c) && !isCloser(c) && c != '-' && c != '+' && c != '>';
   }
 
   /** A group, a phrase, a word, or a prefix with one of them. */
@@ -282,12 +288,19 @@ public final class QueryLanguage {
           "",
           "Quote it to search for the text.");
     }
-    if (at == text.length() || isBlank(text.charAt(at)) || text.charAt(at) == ')') {
+    if (at == text.length() || isBlank(text.charAt(at)) || isCloser(text.charAt(at))) {
       throw error(
           at,
           "nothing follows '" + prefix.word() + ":'",
-          "a word, a \"phrase\" or a '(' without a blank before it",
+          switch (prefix.kind()) {
+            case QUERY -> "a query in braces or a Message-ID, without a blank before it";
+            case MAIL -> "a Message-ID without a blank before it";
+            default -> "a word, a \"phrase\" or a '(' without a blank before it";
+          },
           "");
+    }
+    if (prefix.kind() == Prefix.Kind.QUERY && (text.charAt(at) == '{' || text.charAt(at) == '(')) {
+      return inThread(depth);
     }
     if (text.charAt(at) == '(') {
       return group(prefix, depth);
@@ -308,11 +321,33 @@ public final class QueryLanguage {
     at++;
     QueryNode node = either(prefix, depth + 1);
     skipBlanks();
-    if (at == text.length()) {
+    if (at == text.length() || text.charAt(at) != ')') {
       throw error(open, "'(' without its ')'", "", "");
     }
     at++;
     return node;
+  }
+
+  /** What stands in {@code thread:{}}; brackets do as well as braces. */
+  private @Nullable QueryNode inThread(int depth) throws QueryException {
+    if (text.charAt(at) == '(') {
+      QueryNode node = group(Prefix.DEFAULT, depth);
+      return node == null ? null : new QueryNode.InThread(node);
+    }
+    int open = at;
+    if (depth == MAX_DEPTH) {
+      throw error(open, "braces are nested too deep", "at most " + MAX_DEPTH + " levels", "");
+    }
+    at++;
+    openBraces++;
+    QueryNode node = either(Prefix.DEFAULT, depth + 1);
+    openBraces--;
+    skipBlanks();
+    if (at == text.length() || text.charAt(at) != '}') {
+      throw error(open, "'{' without its '}'", "", "");
+    }
+    at++;
+    return node == null ? null : new QueryNode.InThread(node);
   }
 
   private String quoted() throws QueryException {
@@ -341,6 +376,9 @@ public final class QueryLanguage {
       case HEX -> hex(prefix, value, start);
       case TIME -> time(prefix, value, start);
       case NUMBER -> number(prefix, value, start);
+      case QUERY ->
+          new QueryNode.InThread(new QueryNode.Exact(Prefix.MID, mail(prefix, value, start)));
+      case MAIL -> new QueryNode.Like(mail(prefix, value, start));
       case LATER -> throw new IllegalStateException("reserved prefix read as a value: " + prefix);
     };
   }
@@ -415,6 +453,22 @@ public final class QueryLanguage {
     return new QueryNode.Exact(prefix, term);
   }
 
+  /** The Message-ID of a mail, which may be given by its URL. */
+  private String mail(Prefix prefix, String value, int start) throws QueryException {
+    String pasted = pastedMessageId(value);
+    String id = cleaned(pasted.isEmpty() ? value : pasted);
+    if (id.indexOf('@') < 0) {
+      throw error(
+          start,
+          "'" + value + "' is no Message-ID",
+          prefix == Prefix.THREAD ? "a Message-ID, or a query in braces" : "a Message-ID or a URL",
+          prefix == Prefix.THREAD && searchable(value)
+              ? "Did you mean 'thread:{" + value + "}'?"
+              : "");
+    }
+    return id;
+  }
+
   private QueryNode hex(Prefix prefix, String value, int start) throws QueryException {
     int end = value.endsWith("*") ? value.length() - 1 : value.length();
     for (int i = 0; i < end; i++) {
@@ -437,7 +491,7 @@ public final class QueryLanguage {
     if (dots < 0) {
       long from = moment(prefix, value, start, false);
       long to =
-          day(value) == null && !isMoment(prefix, value)
+          days(value) == null && !isMoment(prefix, value)
               ? Math.min(from + 86_400, LAST_SECOND)
               : moment(prefix, value, start, true);
       return new QueryNode.Range(clock, from, to);
@@ -465,9 +519,11 @@ public final class QueryLanguage {
 
   /** One end of a span, in seconds since 1970; of a day its first or last second. */
   private long moment(Prefix prefix, String value, int start, boolean last) throws QueryException {
-    LocalDate day = day(value);
-    if (day != null) {
-      return day.atStartOfDay().toEpochSecond(ZoneOffset.UTC) + (last ? 86_399 : 0);
+    Days days = days(value);
+    if (days != null) {
+      return last
+          ? days.last().atStartOfDay().toEpochSecond(ZoneOffset.UTC) + 86_399
+          : days.first().atStartOfDay().toEpochSecond(ZoneOffset.UTC);
     }
     if (digitsOnly(value)) {
       if (value.length() == 14) {
@@ -487,6 +543,12 @@ public final class QueryLanguage {
         throw error(start, "there is no such day as '" + value + "'", "YYYYMMDD", "");
       }
     }
+    if (value.length() == 7
+        && value.charAt(4) == '-'
+        && digitsOnly(value.substring(0, 4))
+        && digitsOnly(value.substring(5))) {
+      throw error(start, "there is no such month as '" + value + "'", "YYYY-MM", "");
+    }
     try {
       long seconds = ApproxiDate.parse(value, now).getEpochSecond();
       return Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
@@ -494,6 +556,41 @@ public final class QueryLanguage {
       throw error(start + e.getErrorIndex(), String.valueOf(e.getMessage()), "", "");
     }
   }
+
+  /** Whole days, both included. */
+  private record Days(LocalDate first, LocalDate last) {}
+
+  /**
+   * A day, a month ({@code 2025-03}, {@code 202503}) or a year, or null if the text is none of
+   * them.
+   */
+  private static @Nullable Days days(String value) {
+    LocalDate day = day(value);
+    if (day != null) {
+      return new Days(day, day);
+    }
+    int length = value.length();
+    boolean month = (length == 7 && value.charAt(4) == '-') || (length == 6 && digitsOnly(value));
+    if (!(month || length == 4)
+        || !digitsOnly(value.substring(0, 4))
+        || (month && !digitsOnly(value.substring(length - 2)))) {
+      return null;
+    }
+    int year = Integer.parseInt(value.substring(0, 4));
+    int number = month ? Integer.parseInt(value.substring(length - 2)) : 0;
+    if (year < FIRST_YEAR || year > LAST_YEAR || number > 12 || (month && number == 0)) {
+      return null;
+    }
+    return month
+        ? new Days(
+            LocalDate.of(year, number, 1), LocalDate.of(year, number, 1).plusMonths(1).minusDays(1))
+        : new Days(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
+  }
+
+  /** Four digits are a year from here to {@link #LAST_YEAR}; mail is no older than this. */
+  private static final int FIRST_YEAR = 1970;
+
+  private static final int LAST_YEAR = 2099;
 
   /** The day in {@code YYYYMMDD} or {@code YYYY-MM-DD}, or null if it is no such text or day. */
   private static @Nullable LocalDate day(String value) {
@@ -562,7 +659,7 @@ public final class QueryLanguage {
   /** Refuses a prefix that another system, or a slip of the finger, would make of one of ours. */
   private void refuseSlip(String word) throws QueryException {
     int after = at + word.length() + 1;
-    if (after == text.length() || isBlank(text.charAt(after)) || text.charAt(after) == ')') {
+    if (after == text.length() || isBlank(text.charAt(after)) || isCloser(text.charAt(after))) {
       return; // "rust: sync: …" is how subjects begin
     }
     String lower = word.toLowerCase(Locale.ROOT);
@@ -591,35 +688,36 @@ public final class QueryLanguage {
 
   /**
    * Where the word that begins at {@code start} ends: at a blank, a quote or a bracket; but a pair
-   * of brackets right behind a letter, with no blank inside, belongs to it, as in {@code
+   * of brackets or braces right behind a letter, with no blank inside, belongs to it, as in {@code
    * kmalloc()}.
    */
   private int wordEnd(int start) {
     int end = start;
     while (end < text.length()) {
       char c = text.charAt(end);
-      if (isBlank(c) || isQuote(c) || c == ')') {
+      if (isBlank(c) || isQuote(c) || isCloser(c)) {
         break;
       }
-      if (c == '(') {
-        int close = end > start ? closing(end) : -1;
-        if (close < 0) {
+      if (c == '(' || (c == '{' && openBraces > 0)) {
+        int close = end > start ? closing(end, c == '(' ? ')' : '}') : -1;
+        if (close >= 0) {
+          end = close;
+        } else if (c == '(') {
           break;
         }
-        end = close;
       }
       end++;
     }
     return Math.max(end, Math.min(start + 1, text.length()));
   }
 
-  private int closing(int open) {
+  private int closing(int open, char closer) {
     for (int i = open + 1; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ')') {
+      if (c == closer) {
         return i;
       }
-      if (isBlank(c) || isQuote(c) || c == '(') {
+      if (isBlank(c) || isQuote(c) || c == '(' || c == ')' || c == '{') {
         return -1;
       }
     }
@@ -701,7 +799,11 @@ public final class QueryLanguage {
       return true;
     }
     char c = text.charAt(end);
-    return isBlank(c) || c == '(' || c == ')' || isQuote(c);
+    return isBlank(c) || c == '(' || isCloser(c) || isQuote(c);
+  }
+
+  private boolean isCloser(char c) {
+    return c == ')' || (c == '}' && openBraces > 0);
   }
 
   private static boolean isBlank(char c) {

@@ -113,6 +113,30 @@ public sealed interface QueryNode {
   }
 
   /**
+   * Every mail of the threads that hold a mail which matches.
+   *
+   * @param query what at least one mail of the thread matches
+   */
+  record InThread(QueryNode query) implements QueryNode {
+    @Override
+    public String toString() {
+      return Prefix.THREAD.before() + '{' + query + '}';
+    }
+  }
+
+  /**
+   * Mails about the same thing as one mail, by the words that set that mail apart.
+   *
+   * @param messageId the mail; itself not among them
+   */
+  record Like(String messageId) implements QueryNode {
+    @Override
+    public String toString() {
+      return QueryText.exact(Prefix.LIKE, messageId);
+    }
+  }
+
+  /**
    * A number or a time between two bounds, both included.
    *
    * @param prefix what is compared; a time is in seconds since 1970, UTC

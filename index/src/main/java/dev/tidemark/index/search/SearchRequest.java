@@ -15,6 +15,8 @@ import java.util.List;
  * @param limit most hits to give, 1 to {@link #MAX_LIMIT}
  * @param snippets whether to show where a mail matches; needs its text, so costs more than the
  *     search
+ * @param threads whether to give one hit a thread, the one that comes first
+ * @param facets most values of each facet, 0 for no facets
  * @param timeLimit when to stop and give what was found; more than zero
  */
 public record SearchRequest(
@@ -24,6 +26,8 @@ public record SearchRequest(
     int offset,
     int limit,
     boolean snippets,
+    boolean threads,
+    int facets,
     Duration timeLimit) {
 
   /** Which hits come first. Hits that compare equal come in an order that is always the same. */
@@ -47,14 +51,16 @@ public record SearchRequest(
 
   public SearchRequest {
     notes = List.copyOf(notes);
-    if (offset < 0 || limit < 1 || limit > MAX_LIMIT) {
+    if (offset < 0 || limit < 1 || limit > MAX_LIMIT || facets < 0) {
       throw new IllegalArgumentException(
           "search: offset must be 0 or more and limit 1 to "
               + MAX_LIMIT
-              + ", got: "
+              + " and facets 0 or more, got: "
               + offset
               + ", "
-              + limit);
+              + limit
+              + ", "
+              + facets);
     }
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("search: time limit must be positive, got: " + timeLimit);
@@ -74,30 +80,47 @@ public record SearchRequest(
   /** A request for the newest hits, with the defaults and no snippets. */
   public static SearchRequest of(QueryNode query) {
     return new SearchRequest(
-        query, List.of(), Order.NEWEST, 0, DEFAULT_LIMIT, false, DEFAULT_TIME_LIMIT);
+        query, List.of(), Order.NEWEST, 0, DEFAULT_LIMIT, false, false, 0, DEFAULT_TIME_LIMIT);
   }
 
   private SearchRequest withNotes(List<String> lines) {
-    return new SearchRequest(query, lines, order, offset, limit, snippets, timeLimit);
+    return new SearchRequest(
+        query, lines, order, offset, limit, snippets, threads, facets, timeLimit);
   }
 
   /** The same in another order. */
   public SearchRequest order(Order other) {
-    return new SearchRequest(query, notes, other, offset, limit, snippets, timeLimit);
+    return new SearchRequest(
+        query, notes, other, offset, limit, snippets, threads, facets, timeLimit);
   }
 
   /** The same for another page. */
   public SearchRequest page(int newOffset, int newLimit) {
-    return new SearchRequest(query, notes, order, newOffset, newLimit, snippets, timeLimit);
+    return new SearchRequest(
+        query, notes, order, newOffset, newLimit, snippets, threads, facets, timeLimit);
   }
 
   /** The same with or without snippets. */
   public SearchRequest snippets(boolean wanted) {
-    return new SearchRequest(query, notes, order, offset, limit, wanted, timeLimit);
+    return new SearchRequest(
+        query, notes, order, offset, limit, wanted, threads, facets, timeLimit);
+  }
+
+  /** The same with one hit a thread, or with every hit. */
+  public SearchRequest threads(boolean wanted) {
+    return new SearchRequest(
+        query, notes, order, offset, limit, snippets, wanted, facets, timeLimit);
+  }
+
+  /** The same with so many values of each facet; 0 for no facets. */
+  public SearchRequest facets(int most) {
+    return new SearchRequest(
+        query, notes, order, offset, limit, snippets, threads, most, timeLimit);
   }
 
   /** The same with another limit of time. */
   public SearchRequest timeLimit(Duration limitOfTime) {
-    return new SearchRequest(query, notes, order, offset, limit, snippets, limitOfTime);
+    return new SearchRequest(
+        query, notes, order, offset, limit, snippets, threads, facets, limitOfTime);
   }
 }

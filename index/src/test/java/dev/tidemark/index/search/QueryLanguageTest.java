@@ -104,6 +104,22 @@ class QueryLanguageTest {
           dt:20250301103000          | dt:20250301103000..20250301103000
           rt:1740825000..            | rt:20250301103000..
           rt:2025-03-01..2025-03-02  | rt:20250301000000..20250302235959
+          d:2025-02                  | dt:20250201000000..20250228235959
+          d:202412                   | dt:20241201000000..20241231235959
+          d:2024                     | dt:20240101000000..20241231235959
+          d:2024..2025-02            | dt:20240101000000..20250228235959
+          thread:{f:jane rust}       | thread:{f:jane AND rust}
+          thread:(f:jane rust)       | thread:{f:jane AND rust}
+          a -thread:{b}              | a AND NOT thread:{b}
+          thread:{a thread:{b} c}    | thread:{a AND thread:{b} AND c}
+          thread:{a (b OR s:c)}d     | thread:{a AND (b OR s:c)} AND d
+          thread:{f{x} "a } b"}      | thread:{f{x} AND "a } b"}
+          thread:x.1@example.org     | thread:{mid:x.1@example.org}
+          thread:<x.1@example.org>   | thread:{mid:x.1@example.org}
+          s:(a thread:{b})           | s:a AND thread:{b}
+          like:<x.1@example.org>     | like:x.1@example.org
+          like:https://lore.kernel.org/r/x@example.org | like:x@example.org
+          a{b} }                     | a{b}
           subj                       | subj
           a && b                     | a AND b
           a -> b                     | a AND b
@@ -153,6 +169,16 @@ class QueryLanguageTest {
           dfpre:abc           | 7  | 'abc' is no blob id    | 7 to 64
           lineage:x           | 1  | 'lineage:' is not there yet | Quote it
           landed:v6.15        | 1  | 'landed:' is not there yet  | Quote it
+          d:1066              | 3  | number 1066 is no day  | year
+          d:2025-13           | 3  | no such month          | YYYY-MM
+          thread:foo          | 8  | 'foo' is no Message-ID | Did you mean 'thread:{foo}'?
+          thread:             | 8  | nothing follows        | a query in braces
+          thread:{            | 9  | the query ends         | expected a word
+          thread:{a           | 8  | '{' without            | '}'
+          thread:{(a}         | 9  | '(' without            | ')'
+          thread:{a)          | 8  | '{' without            | '}'
+          like:foo            | 6  | 'foo' is no Message-ID | a URL
+          like:               | 6  | nothing follows        | a Message-ID
           mid:<>              | 5  | nothing follows        | Message-ID
           """)
   void parse_invalid_saysColumnAndWhatWasExpected(
@@ -178,7 +204,22 @@ class QueryLanguageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", "s:(", "-(", "NOT ", "- ", "\"", "*", "a*", "s:", "a OR ", "-a "})
+  @ValueSource(
+      strings = {
+        "(",
+        "s:(",
+        "-(",
+        "NOT ",
+        "- ",
+        "\"",
+        "*",
+        "a*",
+        "s:",
+        "a OR ",
+        "-a ",
+        "thread:{",
+        "{"
+      })
   void parse_repeatedWithoutEnd_isRefusedOrRead(String piece) {
     for (int times : new int[] {10, 1_000, 10_000, 1_000_000}) {
       answerOrQueryException(piece.repeat(times));
