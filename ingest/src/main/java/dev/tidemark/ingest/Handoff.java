@@ -1,19 +1,24 @@
 package dev.tidemark.ingest;
 
+import dev.tidemark.ingest.commit.TaggedTree;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.ingest.source.CommitSink;
 import dev.tidemark.ingest.source.MailSink;
 import dev.tidemark.ingest.source.SourceCursor;
+import dev.tidemark.ingest.topic.UpstreamCodec;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Between the thread that reads a source and the one that writes to Kafka: a queue bounded by the
  * bytes it holds. One reader, one writer.
  */
-final class Handoff implements MailSink {
+final class Handoff implements MailSink, CommitSink {
 
   /** What the reader says, in its order. */
   sealed interface Step {
@@ -30,6 +35,14 @@ final class Handoff implements MailSink {
     }
 
     record Removed(MailKey key) implements Step {}
+
+    /** Something about commits, as it goes to Kafka. */
+    record Upstream(ProducerRecord<byte[], byte[]> record) implements Step {
+      @Override
+      public int weight() {
+        return record.value().length + OVERHEAD_BYTES;
+      }
+    }
 
     record Damaged(String what, String reason) implements Step {}
 
@@ -63,6 +76,16 @@ final class Handoff implements MailSink {
   @Override
   public void removed(MailKey key) throws InterruptedException {
     put(new Step.Removed(key));
+  }
+
+  @Override
+  public void commit(UpstreamCommit commit) throws InterruptedException {
+    put(new Step.Upstream(UpstreamCodec.commit(commit)));
+  }
+
+  @Override
+  public void tree(TaggedTree tree) throws InterruptedException {
+    put(new Step.Upstream(UpstreamCodec.tree(tree)));
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.tidemark.ingest;
 import dev.tidemark.ingest.Handoff.Step;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.ingest.source.LinuxNext;
 import dev.tidemark.ingest.source.MailSink;
 import dev.tidemark.ingest.source.MailSource;
+import dev.tidemark.ingest.source.Source;
 import dev.tidemark.ingest.source.SourceCursor;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
@@ -35,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves one source's mail into Kafka: every batch of mail and the cursor behind it in one
+ * Moves one source's mail or commits into Kafka: every batch and the cursor behind it in one
  * transaction, so that each mail is in the log exactly once, however often this process dies.
  *
  * <p>A thread of its own reads the source ahead into a queue bounded by bytes, while the thread
@@ -60,7 +62,7 @@ public final class Ingestor implements Closeable {
   private final KafkaConnection kafka;
   private final String source;
   private final String list;
-  private final Reading reading;
+  private final HandingOver reading;
   private final IngestLimits limits;
   private final IngestListener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -82,14 +84,28 @@ public final class Ingestor implements Closeable {
     void read(SourceCursor from, MailSink sink) throws IOException, InterruptedException;
   }
 
+  /** A source's reading, whatever it reads. */
+  private interface HandingOver {
+    void read(SourceCursor from, Handoff to) throws IOException, InterruptedException;
+  }
+
   /**
    * Nothing is opened yet; the first {@link #pull} does that.
    *
    * @param kafka where to write; asked again after each failure
    */
   public Ingestor(
-      KafkaConnection kafka, MailSource source, IngestLimits limits, IngestListener listener) {
-    this(kafka, source.name(), source.list(), source::read, limits, listener);
+      KafkaConnection kafka, Source source, IngestLimits limits, IngestListener listener) {
+    this(
+        kafka,
+        limits,
+        listener,
+        source.name(),
+        source.list(),
+        switch (source) {
+          case MailSource mail -> mail::read;
+          case LinuxNext commits -> commits::read;
+        });
   }
 
   /**
@@ -105,6 +121,16 @@ public final class Ingestor implements Closeable {
       Reading reading,
       IngestLimits limits,
       IngestListener listener) {
+    this(kafka, limits, listener, source, list, reading::read);
+  }
+
+  private Ingestor(
+      KafkaConnection kafka,
+      IngestLimits limits,
+      IngestListener listener,
+      String source,
+      String list,
+      HandingOver reading) {
     this.kafka = kafka;
     this.source = source;
     this.list = list;
@@ -292,6 +318,11 @@ public final class Ingestor implements Closeable {
           case Step.Removed it -> {
             send(to, RecordCodec.removal(it.key(), source));
             removed++;
+          }
+          case Step.Upstream it -> {
+            send(to, it.record());
+            added++;
+            bytes += it.record().value().length;
           }
           case Step.Damaged it -> {
             send(to, RecordCodec.damaged(it.what(), source, it.reason()));

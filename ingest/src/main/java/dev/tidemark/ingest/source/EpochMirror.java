@@ -35,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bare copy of one remote epoch. It can be stopped at any instant: references move only after the
- * pack they need is complete, a new repository appears under its name only when it is one, and what
- * a killed process left behind (half packs, lock files) is cleared away by the next, which holds
- * the store's lock.
+ * A bare copy of a remote repository: of one epoch, or of linux-next. It can be stopped at any
+ * instant: references move only after the pack they need is complete, a new repository appears
+ * under its name only when it is one, and what a killed process left behind (half packs, lock
+ * files) is cleared away by the next, which holds the store's lock.
  *
  * <p>When the remote rewrites its history, the old tip is kept under {@code refs/tidemark/kept/}:
  * the old commits are what tells which mails were dropped. So a purged mail leaves the index and
@@ -58,17 +58,22 @@ final class EpochMirror {
 
   private static final int MAX_LOOSE_SAMPLE = 27;
   static final long LARGE_PACK_BYTES = 64L << 20;
-  private static final List<RefSpec> BRANCHES = List.of(new RefSpec("+refs/heads/*:refs/heads/*"));
+
+  /** What is fetched of an epoch. */
+  static final List<RefSpec> BRANCHES = List.of(new RefSpec("+refs/heads/*:refs/heads/*"));
 
   private final Path gitDir;
   private final String label;
+  private final List<RefSpec> wanted;
 
   /**
    * @param label what people call it, such as {@code rust-for-linux/git/0.git}
+   * @param wanted what is fetched
    */
-  EpochMirror(Path gitDir, String label) {
+  EpochMirror(Path gitDir, String label, List<RefSpec> wanted) {
     this.gitDir = gitDir;
     this.label = label;
+    this.wanted = List.copyOf(wanted);
   }
 
   /** The remote's state at the last complete fetch, or null if there was none. */
@@ -88,7 +93,7 @@ final class EpochMirror {
    * @return false if there is no repository at that address
    * @throws IOException if it failed, after as many attempts as set
    */
-  boolean fetch(String url, String state, FetchSettings settings, MailSink sink)
+  boolean fetch(String url, String state, FetchSettings settings, SourceSink sink)
       throws IOException, InterruptedException {
     boolean created = create();
     clearLeftovers();
@@ -144,7 +149,7 @@ final class EpochMirror {
   }
 
   private boolean fetchOnce(
-      Repository repository, String url, FetchSettings settings, MailSink sink)
+      Repository repository, String url, FetchSettings settings, SourceSink sink)
       throws IOException, InterruptedException {
     try (Transport transport = Transport.open(repository, new URIish(url))) {
       transport.setTimeout((int) Math.max(1, settings.timeout().toSeconds()));
@@ -152,7 +157,7 @@ final class EpochMirror {
         http.setAdditionalHeaders(Map.of("User-Agent", settings.userAgent()));
       }
       RefUpdate kept = keepTip(repository);
-      FetchResult result = transport.fetch(new Progress(sink, label), BRANCHES);
+      FetchResult result = transport.fetch(new Progress(sink, label), wanted);
       pointHead(repository, result);
       boolean rewritten =
           result.getTrackingRefUpdates().stream()
@@ -328,12 +333,12 @@ final class EpochMirror {
 
   /** Tells the sink how far the fetch is, and the fetch that the thread was interrupted. */
   private static final class Progress implements ProgressMonitor {
-    private final MailSink sink;
+    private final SourceSink sink;
     private final String label;
     private long total;
     private long done;
 
-    Progress(MailSink sink, String label) {
+    Progress(SourceSink sink, String label) {
       this.sink = sink;
       this.label = label;
     }

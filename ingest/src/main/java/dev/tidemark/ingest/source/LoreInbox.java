@@ -107,7 +107,9 @@ public final class LoreInbox implements MailSource {
 
   private EpochMirror mirror(int epoch) {
     return new EpochMirror(
-        mirror.resolve("git").resolve(epoch + ".git"), list + "/git/" + epoch + ".git");
+        mirror.resolve("git").resolve(epoch + ".git"),
+        list + "/git/" + epoch + ".git",
+        EpochMirror.BRANCHES);
   }
 
   /** The epochs the server's manifest names for this inbox, or null if no manifest does. */

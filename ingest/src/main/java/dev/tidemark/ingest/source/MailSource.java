@@ -13,18 +13,8 @@ import java.io.IOException;
  * <p>Sources are safe to share between threads, but one source must not be read twice at the same
  * time.
  */
-public sealed interface MailSource permits LoreInbox, PublicInboxDirectory, MboxFile, Maildir {
-
-  /**
-   * The key under which this source's cursor is kept: the same for the same source over all runs,
-   * such as {@code https://lore.kernel.org/rust-for-linux} or an absolute path. Where the list name
-   * is not the one the source would give by itself, {@code #LIST} follows, because the same mails
-   * under another list name are other copies.
-   */
-  String name();
-
-  /** The list's short name, such as {@code rust-for-linux}: first word of every mail's key. */
-  String list();
+public sealed interface MailSource extends Source
+    permits LoreInbox, PublicInboxDirectory, MboxFile, Maildir {
 
   /**
    * Reads everything after {@code from}, oldest first, and hands it to {@code sink} on the calling

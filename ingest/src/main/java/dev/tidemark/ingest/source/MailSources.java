@@ -304,6 +304,18 @@ public final class MailSources {
     return last == null ? "" : last.toString();
   }
 
+  /** Whether a folder with a git repository in it is no inbox and no epoch of one. */
+  static boolean isNoMail(Path path) {
+    try {
+      if (!PublicInboxDirectory.epochs(path).isEmpty()) {
+        return false;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+    return !PublicInboxDirectory.isRepository(path) || notAnEpoch(path) != null;
+  }
+
   /** What a bare repository is if it is no epoch; null if it may be one. */
   private static @Nullable String notAnEpoch(Path path) {
     GitCache.install();

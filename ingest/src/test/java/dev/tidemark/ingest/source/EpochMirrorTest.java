@@ -17,7 +17,7 @@ class EpochMirrorTest {
 
   private void fetch(EpochBuilder epoch, Path mirror, String state) throws Exception {
     assertThat(
-            new EpochMirror(mirror, "0.git")
+            new EpochMirror(mirror, "0.git", EpochMirror.BRANCHES)
                 .fetch(epoch.gitDir().toUri().toString(), state, FetchSettings.DEFAULT, sink))
         .isTrue();
   }
@@ -49,7 +49,7 @@ class EpochMirrorTest {
       }
     }
     assertThat(packs(mirror)).hasSizeBetween(2, 30);
-    assertThat(new EpochMirror(mirror, "0.git").fetchedState())
+    assertThat(new EpochMirror(mirror, "0.git", EpochMirror.BRANCHES).fetchedState())
         .isEqualTo(Integer.toString(EpochMirror.MAX_PACKS + 10));
     try (EpochWalk walk = EpochWalk.open(mirror)) {
       assertThat(walk.has(old)).isTrue();
@@ -87,7 +87,7 @@ class EpochMirrorTest {
     Path mirror = dir.resolve("mirror/git/0.git");
 
     assertThat(
-            new EpochMirror(mirror, "0.git")
+            new EpochMirror(mirror, "0.git", EpochMirror.BRANCHES)
                 .fetch(
                     dir.resolve("absent.git").toUri().toString(), "", FetchSettings.DEFAULT, sink))
         .isFalse();

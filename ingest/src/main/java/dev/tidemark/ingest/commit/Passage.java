@@ -1,0 +1,73 @@
+package dev.tidemark.ingest.commit;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a commit went through the tags of its repository. linux-next is put together anew every day,
+ * so a commit may be in one tag and gone from the next.
+ *
+ * @param tag the first tag that had the commit, such as {@code next-20250303}; in a repository
+ *     without such tags the first release that had it, or the branch if no release has it yet
+ * @param tagged when that tag was made, epoch seconds; for a branch, when the commit was committed
+ * @param tree the tree it came through, as linux-next names it ({@code rust}); empty if not known
+ * @param gone the first tag without the commit, though it is not in mainline either; empty while it
+ *     is there
+ * @param rewrittenAs the commit that took its place in the tag {@code gone}: the same change by the
+ *     same author with the same subject; empty if none did
+ * @param mainline the first tag whose base had the commit, that is, by when it had reached
+ *     mainline; empty if it has not, or if the repository has no such tags
+ */
+public record Passage(
+    String tag, long tagged, String tree, String gone, String rewrittenAs, String mainline) {
+
+  /** Where a commit stands at the newest tag. */
+  public enum State {
+    /** In the tag, not in mainline yet. */
+    PRESENT,
+    /** In mainline; in a repository without linux-next's tags, {@link #PRESENT} is all there is. */
+    MAINLINE,
+    /** Gone; another commit has taken its place. */
+    REWRITTEN,
+    /** Gone without a successor. */
+    DROPPED
+  }
+
+  public Passage {
+    requireNonNull(tag, "tag");
+    requireNonNull(tree, "tree");
+    requireNonNull(gone, "gone");
+    requireNonNull(rewrittenAs, "rewrittenAs");
+    requireNonNull(mainline, "mainline");
+  }
+
+  /** A commit that has just come up. */
+  public static Passage first(String tag, long tagged, String tree) {
+    return new Passage(tag, tagged, tree, "", "", "");
+  }
+
+  /**
+   * The same, gone.
+   *
+   * @param without the first tag without it
+   * @param successor the commit that replaced it, or empty
+   */
+  public Passage gone(String without, String successor) {
+    return new Passage(tag, tagged, tree, without, successor, mainline);
+  }
+
+  /** The same, in mainline as of a tag. */
+  public Passage mainline(String asOf) {
+    return new Passage(tag, tagged, tree, "", "", asOf);
+  }
+
+  /** Where the commit stands. */
+  public State state() {
+    if (!mainline.isEmpty()) {
+      return State.MAINLINE;
+    }
+    if (!rewrittenAs.isEmpty()) {
+      return State.REWRITTEN;
+    }
+    return gone.isEmpty() ? State.PRESENT : State.DROPPED;
+  }
+}

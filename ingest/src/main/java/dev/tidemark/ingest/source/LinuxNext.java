@@ -1,0 +1,361 @@
+package dev.tidemark.ingest.source;
+
+import dev.tidemark.ingest.commit.Passage;
+import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.source.TagHistory.Changes;
+import dev.tidemark.ingest.source.TagHistory.Said;
+import dev.tidemark.ingest.source.TagSteps.Step;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.RefSpec;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The commits of linux-next, tag by tag, from a clone on this machine (which is only read) or from
+ * a mirror of a remote repository. Any repository will do: one without tags {@code next-YYYYMMDD}
+ * is gone through release by release, and then along its branch.
+ *
+ * <p>The cursor is the last tag gone through. Within a tag with many commits it also says how many
+ * of them are done, for they always come in the same order. See {@link TagHistory} for what is said
+ * about a commit, and {@link PathScope} for which commits are looked at.
+ */
+public final class LinuxNext implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxNext.class);
+
+  /** Commits between two checkpoints within one tag. */
+  private static final int CHECKPOINT = 256;
+
+  private static final String TAG = "tag";
+  private static final String COMMIT = "commit";
+  private static final String BRANCH = "branch";
+  private static final String UNDER_WAY = "underway";
+  private static final String UNDER_WAY_TIP = "underway.tip";
+  private static final String UNDER_WAY_DONE = "underway.done";
+
+  private static final List<RefSpec> BRANCHES_AND_TAGS =
+      List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+
+  private final String name;
+  private final String shortName;
+  private final PathScope scope;
+  private final @Nullable URI url;
+  private final Path gitDir;
+  private final Path store;
+  private final FetchSettings settings;
+
+  /**
+   * @param url where to mirror from; null if {@code gitDir} is somebody's clone
+   * @param gitDir the repository to read
+   * @param store what is kept beside it
+   */
+  LinuxNext(
+      String name,
+      String shortName,
+      PathScope scope,
+      @Nullable URI url,
+      Path gitDir,
+      Path store,
+      FetchSettings settings) {
+    this.name = name;
+    this.shortName = shortName;
+    this.scope = scope;
+    this.url = url;
+    this.gitDir = gitDir;
+    this.store = store;
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String list() {
+    return shortName;
+  }
+
+  /**
+   * Reads everything after {@code from}, oldest first, and hands it to {@code sink} on the calling
+   * thread. Returns when there is no further tag at this moment.
+   *
+   * @param from where an earlier read stopped, or {@link SourceCursor#EMPTY}
+   * @throws IOException if the repository cannot be fetched or read; what was handed over until
+   *     then stands, and its last checkpoint is good
+   * @throws InterruptedException if the thread was interrupted or the sink gave up
+   */
+  public void read(SourceCursor from, CommitSink sink) throws IOException, InterruptedException {
+    try (SourceStore lock = SourceStore.open(store)) {
+      IOException failure = null;
+      if (url != null) {
+        try {
+          fetch(url, sink);
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+      if (failure == null || PublicInboxDirectory.isRepository(gitDir)) {
+        try (Repository repository = open()) {
+          read(repository, from, sink);
+        }
+      }
+      lock.settled();
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private void fetch(URI from, CommitSink sink) throws IOException, InterruptedException {
+    var mirror = new EpochMirror(gitDir, shortName, BRANCHES_AND_TAGS);
+    if (!mirror.fetch(from.toString(), "", settings, sink)) {
+      throw new IOException("cannot fetch " + from + ": there is no git repository");
+    }
+  }
+
+  private Repository open() throws IOException {
+    GitCache.install();
+    return new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build();
+  }
+
+  private void read(Repository repository, SourceCursor from, CommitSink sink)
+      throws IOException, InterruptedException {
+    TagSteps all = TagSteps.of(repository);
+    if (all.steps().isEmpty()) {
+      throw new IOException("reading " + gitDir + ": there is neither a tag nor a branch in it");
+    }
+    if (from.equals(SourceCursor.EMPTY)) {
+      sayWhatIsMissing(repository, sink);
+    }
+    List<Step> done = all.steps().subList(0, gone(all, from));
+    List<Step> todo = todo(all, done.size(), from);
+    if (todo.isEmpty()) {
+      return;
+    }
+    var history = new TagHistory(repository);
+    if (all.next()) {
+      for (Step step : done.subList(Math.max(0, done.size() - TagHistory.MEMORY), done.size())) {
+        history.advance(step, true);
+      }
+    } else {
+      for (String part : List.of(COMMIT, BRANCH)) {
+        String id = from.position(part);
+        if (id != null && ObjectId.isId(id)) {
+          history.skip(ObjectId.fromString(id));
+        }
+      }
+      done.forEach(step -> history.skip(step.tip()));
+    }
+    var reading = new Reading(repository, sink, from);
+    try (CommitReaders readers =
+        new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
+      for (int i = 0; i < todo.size(); i++) {
+        sink.progress(i, todo.size());
+        reading.step(todo.get(i), history.advance(todo.get(i), all.next()), readers);
+      }
+    }
+    sink.progress(todo.size(), todo.size());
+  }
+
+  /** How many of the steps the cursor has behind it. */
+  private static int gone(TagSteps all, SourceCursor from) {
+    String tag = from.position(TAG);
+    if (tag == null) {
+      return 0;
+    }
+    int gone = 0;
+    for (int i = 0; i < all.steps().size(); i++) {
+      Step step = all.steps().get(i);
+      if (all.next() ? step.name().compareTo(tag) <= 0 : step.name().equals(tag)) {
+        gone = i + 1;
+      }
+    }
+    return gone;
+  }
+
+  private static List<Step> todo(TagSteps all, int gone, SourceCursor from) {
+    var todo = new ArrayList<Step>();
+    String branchTip = from.position(BRANCH);
+    for (Step step : all.steps().subList(gone, all.steps().size())) {
+      if (!step.branch() || !step.tip().name().equals(branchTip)) {
+        todo.add(step);
+      }
+    }
+    String name = from.position(UNDER_WAY);
+    String tip = from.position(UNDER_WAY_TIP);
+    if (name != null && tip != null && ObjectId.isId(tip)) {
+      for (int i = 0; i < todo.size(); i++) {
+        Step step = todo.get(i);
+        if (step.name().equals(name) && !step.tip().name().equals(tip) && step.branch()) {
+          // The branch has moved on since: first to where it was.
+          todo.add(i, new Step(name, ObjectId.fromString(tip), step.time(), true));
+          break;
+        }
+      }
+    }
+    return todo;
+  }
+
+  private void sayWhatIsMissing(Repository repository, CommitSink sink)
+      throws IOException, InterruptedException {
+    if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+      sink.damaged(
+          gitDir.toString(),
+          "a shallow clone: commits before its edge cannot be seen, nor what the first ones"
+              + " changed; 'git fetch --unshallow' completes it");
+    }
+    boolean partial = repository.getConfig().getString("extensions", null, "partialclone") != null;
+    for (String remote : repository.getConfig().getSubsections("remote")) {
+      partial |= repository.getConfig().getBoolean("remote", remote, "promisor", false);
+    }
+    if (partial) {
+      sink.damaged(
+          gitDir.toString(),
+          "a partial clone: the diff of a commit whose files are not here is left out; 'git fetch"
+              + " --refetch --no-filter' completes it");
+    }
+  }
+
+  /** One reading of one repository: where it is, and what it says. */
+  private final class Reading {
+    private final Repository repository;
+    private final CommitSink sink;
+    private SourceCursor cursor;
+
+    /** Of the step under way: commits looked at, and how many of these an earlier reading did. */
+    private int position;
+
+    private int doneBefore;
+
+    Reading(Repository repository, CommitSink sink, SourceCursor from) {
+      this.repository = repository;
+      this.sink = sink;
+      this.cursor = from;
+    }
+
+    void step(Step step, Changes changes, CommitReaders readers)
+        throws IOException, InterruptedException {
+      position = 0;
+      doneBefore =
+          step.name().equals(cursor.position(UNDER_WAY))
+                  && step.tip().name().equals(cursor.position(UNDER_WAY_TIP))
+              ? number(cursor.position(UNDER_WAY_DONE))
+              : 0;
+      Map<String, String> goneByChange = new HashMap<>();
+      var gone = new ArrayList<UpstreamCommit>();
+      readers.read(
+          there(changes.gone()),
+          (said, commit) -> {
+            if (commit != null) {
+              gone.add(commit.withoutDiff());
+              goneByChange.putIfAbsent(change(commit), commit.id());
+            }
+          });
+      Map<String, String> successors = new HashMap<>();
+      List<Said> fresh = changes.fresh();
+      if (goneByChange.isEmpty()) {
+        // Nothing to compare with: what an earlier reading did need not be read again.
+        position = Math.min(doneBefore, fresh.size());
+        fresh = fresh.subList(position, fresh.size());
+      }
+      readers.read(
+          fresh,
+          (said, commit) -> {
+            if (commit != null) {
+              String predecessor = goneByChange.get(change(commit));
+              if (predecessor != null) {
+                successors.putIfAbsent(predecessor, commit.id());
+              }
+            }
+            say(step, commit);
+          });
+      for (UpstreamCommit commit : gone) {
+        Passage passage = commit.passage();
+        say(
+            step,
+            withDiff(
+                commit.with(
+                    passage.gone(passage.gone(), successors.getOrDefault(commit.id(), "")))));
+      }
+      readers.read(there(changes.moved()), (said, commit) -> say(step, commit));
+      cursor = cursor.without(UNDER_WAY).without(UNDER_WAY_TIP).without(UNDER_WAY_DONE);
+      cursor =
+          step.branch()
+              ? cursor.with(BRANCH, step.tip().name())
+              : cursor.with(TAG, step.name()).with(COMMIT, step.tip().name());
+      sink.checkpoint(cursor);
+    }
+
+    private UpstreamCommit withDiff(UpstreamCommit commit) throws IOException {
+      try (var reader = new CommitReader(repository, shortName, scope)) {
+        UpstreamCommit whole = reader.read(ObjectId.fromString(commit.id()), commit.passage());
+        return whole == null ? commit : whole;
+      }
+    }
+
+    private void say(Step step, @Nullable UpstreamCommit commit) throws InterruptedException {
+      position++;
+      if (position <= doneBefore) {
+        return;
+      }
+      if (commit != null) {
+        sink.commit(commit);
+      }
+      if (position % CHECKPOINT == 0) {
+        cursor =
+            cursor
+                .with(UNDER_WAY, step.name())
+                .with(UNDER_WAY_TIP, step.tip().name())
+                .with(UNDER_WAY_DONE, String.valueOf(position));
+        sink.checkpoint(cursor);
+      }
+    }
+
+    /** Those that were not pruned since they went. */
+    private List<Said> there(List<Said> commits) throws IOException {
+      var there = new ArrayList<Said>(commits.size());
+      try (var walk = new RevWalk(repository)) {
+        walk.setRetainBody(false);
+        for (Said said : commits) {
+          try {
+            RevCommit commit = walk.parseCommit(said.commit());
+            there.add(new Said(commit.copy(), said.passage()));
+          } catch (MissingObjectException e) {
+            LOG.atDebug()
+                .addKeyValue("commit", said.commit().name())
+                .log("a commit that is gone was pruned");
+          }
+        }
+      }
+      return there;
+    }
+  }
+
+  /** What makes two commits the same change: author, subject, patch-id. */
+  private static String change(UpstreamCommit commit) {
+    return commit.patchId().isEmpty()
+        ? commit.id()
+        : commit.patchId() + ' ' + commit.author() + ' ' + commit.subject();
+  }
+
+  private static int number(@Nullable String text) {
+    try {
+      return text == null ? 0 : Math.max(0, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

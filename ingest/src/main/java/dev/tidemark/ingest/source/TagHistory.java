@@ -1,0 +1,254 @@
+package dev.tidemark.ingest.source;
+
+import dev.tidemark.ingest.commit.Passage;
+import dev.tidemark.ingest.source.TagSteps.Step;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes from tag to tag and says what has become of which commit.
+ *
+ * <p>Where a tag tells what it was built on (its base in mainline), a commit is in the tag if the
+ * tag leads to it and its base does not. Between two tags such sets differ by what came up, what
+ * reached mainline, and what is gone. A commit that comes back within {@link #MEMORY} tags is known
+ * again. Where there is no base, commits only come up.
+ */
+final class TagHistory {
+  /**
+   * Tags that a commit may be away and still be known when it comes back, and from which a reading
+   * that goes on learns what was there: a quarter of a year of working days.
+   */
+  static final int MEMORY = 64;
+
+  /** As the time of a passage: that at which the commit was committed. */
+  static final long TIME_OF_COMMIT = -1;
+
+  private static final Pattern MERGED_BRANCH = Pattern.compile("^Merge .*?branch '([^'\\s]+)'");
+
+  /** What is to be said about a commit. */
+  record Said(ObjectId commit, Passage passage) {}
+
+  /**
+   * What one step has changed, each list oldest first.
+   *
+   * @param fresh commits never met
+   * @param gone commits that were in the step before, and are neither here nor in mainline
+   * @param moved commits known that have come back or reached mainline
+   */
+  record Changes(List<Said> fresh, List<Said> gone, List<Said> moved) {
+    int size() {
+      return fresh.size() + gone.size() + moved.size();
+    }
+  }
+
+  private static final class Known {
+    final Passage passage;
+    int last;
+
+    Known(Passage passage, int last) {
+      this.passage = passage;
+      this.last = last;
+    }
+  }
+
+  private final Repository repository;
+
+  /** Tips of steps that were gone through, for those that know no base. */
+  private final List<ObjectId> tips = new ArrayList<>();
+
+  private final Map<ObjectId, Known> known = new HashMap<>();
+  private Set<ObjectId> present = new HashSet<>();
+  private @Nullable ObjectId base;
+  private int number;
+
+  TagHistory(Repository repository) {
+    this.repository = repository;
+  }
+
+  /** Takes a tip for gone through, without looking at what leads to it. */
+  void skip(ObjectId tip) {
+    tips.add(tip);
+  }
+
+  /** Goes on to a step. */
+  Changes advance(Step step, boolean next) throws IOException {
+    number++;
+    NextTree made = next ? NextTree.of(repository, step.tip()) : new NextTree(null, Map.of());
+    ObjectId newBase = made.base();
+    Changes changes = newBase == null ? withoutBase(step) : withBase(step, made, newBase);
+    tips.add(step.tip());
+    return changes;
+  }
+
+  private Changes withoutBase(Step step) throws IOException {
+    var fresh = new ArrayList<Said>();
+    Passage passage = Passage.first(step.name(), step.branch() ? TIME_OF_COMMIT : step.time(), "");
+    try (RevWalk walk = walk()) {
+      for (ObjectId tip : tips) {
+        avoid(walk, tip);
+      }
+      walk.markStart(walk.parseCommit(step.tip()));
+      for (RevCommit commit : walk) {
+        fresh.add(new Said(commit.copy(), passage));
+      }
+    }
+    Collections.reverse(fresh);
+    return new Changes(fresh, List.of(), List.of());
+  }
+
+  private Changes withBase(Step step, NextTree made, ObjectId newBase) throws IOException {
+    Map<ObjectId, List<ObjectId>> inTag = new HashMap<>();
+    var order = new ArrayList<ObjectId>();
+    try (RevWalk walk = walk()) {
+      avoid(walk, newBase);
+      walk.markStart(walk.parseCommit(step.tip()));
+      for (RevCommit commit : walk) {
+        var parents = new ArrayList<ObjectId>(commit.getParentCount());
+        for (RevCommit parent : commit.getParents()) {
+          parents.add(parent.copy());
+        }
+        ObjectId id = commit.copy();
+        inTag.put(id, parents);
+        order.add(id);
+      }
+    }
+    Collections.reverse(order);
+    Set<ObjectId> arrived = arrivedInMainline(newBase);
+    var fresh = new ArrayList<Said>();
+    var gone = new ArrayList<Said>();
+    var moved = new ArrayList<Said>();
+    Map<ObjectId, String> trees = null;
+    for (ObjectId id : order) {
+      Known before = known.get(id);
+      if (before == null) {
+        if (trees == null) {
+          trees = trees(step.tip(), inTag, made);
+        }
+        Passage passage = Passage.first(step.name(), step.time(), trees.getOrDefault(id, ""));
+        known.put(id, new Known(passage, number));
+        fresh.add(new Said(id, passage));
+      } else {
+        if (!present.contains(id)) {
+          moved.add(new Said(id, before.passage));
+        }
+        before.last = number;
+      }
+    }
+    for (ObjectId id : sorted(present)) {
+      Known before = known.get(id);
+      if (before != null && !inTag.containsKey(id) && !arrived.contains(id)) {
+        gone.add(new Said(id, before.passage.gone(step.name(), "")));
+      }
+    }
+    for (ObjectId id : sorted(arrived)) {
+      Known before = known.get(id);
+      if (before != null && !inTag.containsKey(id)) {
+        moved.add(new Said(id, before.passage.mainline(step.name())));
+        known.remove(id);
+      }
+    }
+    known.values().removeIf(each -> each.last < number - MEMORY);
+    present = new HashSet<>(inTag.keySet());
+    base = newBase;
+    return new Changes(fresh, gone, moved);
+  }
+
+  /** What mainline has now and had not at the step before. */
+  private Set<ObjectId> arrivedInMainline(ObjectId newBase) throws IOException {
+    ObjectId before = base;
+    var arrived = new HashSet<ObjectId>();
+    if (before == null || before.equals(newBase)) {
+      return arrived;
+    }
+    try (RevWalk walk = walk()) {
+      avoid(walk, before);
+      walk.markStart(walk.parseCommit(newBase));
+      for (RevCommit commit : walk) {
+        arrived.add(commit.copy());
+      }
+    }
+    return arrived;
+  }
+
+  private static List<ObjectId> sorted(Set<ObjectId> ids) {
+    var sorted = new ArrayList<>(ids);
+    Collections.sort(sorted);
+    return sorted;
+  }
+
+  /**
+   * The tree each commit came through: of the merges on the way from the base to the tip, the first
+   * that brought it in.
+   */
+  private Map<ObjectId, String> trees(
+      ObjectId tip, Map<ObjectId, List<ObjectId>> inTag, NextTree made) throws IOException {
+    var merges = new ArrayList<ObjectId>();
+    Set<ObjectId> chain = new HashSet<>();
+    ObjectId at = tip;
+    while (at != null && inTag.containsKey(at)) {
+      List<ObjectId> parents = inTag.getOrDefault(at, List.of());
+      chain.add(at);
+      if (parents.size() > 1) {
+        merges.add(at);
+      }
+      at = parents.isEmpty() ? null : parents.getFirst();
+    }
+    Collections.reverse(merges);
+    Map<ObjectId, String> trees = new HashMap<>();
+    var stack = new ArrayDeque<ObjectId>();
+    for (ObjectId merge : merges) {
+      List<ObjectId> parents = inTag.getOrDefault(merge, List.of());
+      for (ObjectId merged : parents.subList(1, parents.size())) {
+        String name = made.name(merged);
+        if (name.isEmpty()) {
+          name = mergedBranch(merge);
+        }
+        stack.push(merged);
+        while (!stack.isEmpty()) {
+          ObjectId id = stack.pop();
+          if (inTag.containsKey(id) && !chain.contains(id) && trees.putIfAbsent(id, name) == null) {
+            inTag.getOrDefault(id, List.of()).forEach(stack::push);
+          }
+        }
+      }
+    }
+    return trees;
+  }
+
+  private String mergedBranch(ObjectId merge) throws IOException {
+    Matcher branch = MERGED_BRANCH.matcher(repository.parseCommit(merge).getShortMessage());
+    return branch.find() ? branch.group(1) : "";
+  }
+
+  private RevWalk walk() {
+    var walk = new RevWalk(repository);
+    walk.setRetainBody(false);
+    walk.sort(RevSort.TOPO);
+    return walk;
+  }
+
+  private static void avoid(RevWalk walk, ObjectId tip) throws IOException {
+    try {
+      walk.markUninteresting(walk.parseCommit(tip));
+    } catch (MissingObjectException e) {
+      // Pruned since; what it led to comes again, which changes nothing.
+      return;
+    }
+  }
+}

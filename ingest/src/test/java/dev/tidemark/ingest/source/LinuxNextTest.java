@@ -1,0 +1,393 @@
+package dev.tidemark.ingest.source;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.ingest.commit.Passage;
+import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.diff.DiffStat.FileStat;
+import dev.tidemark.testing.KernelTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxNextTest {
+  private static final LocalDate FIRST_DAY = LocalDate.of(2025, 3, 3);
+
+  @TempDir private static Path shared;
+
+  @TempDir private Path dir;
+
+  private static Month month;
+
+  @BeforeAll
+  static void build() throws IOException {
+    month = new Month(shared);
+  }
+
+  @AfterAll
+  static void closeMonth() {
+    month.close();
+  }
+
+  /** A month and a half of linux-next; what is expected of it stands in the tests below. */
+  private static final class Month implements AutoCloseable {
+    final KernelTree tree;
+    final Map<String, ObjectId> tips = new LinkedHashMap<>();
+    final List<String> days = new ArrayList<>();
+    ObjectId base;
+    ObjectId lock;
+    ObjectId guard;
+    ObjectId lockAgain;
+    ObjectId guardAgain;
+    ObjectId nova;
+    ObjectId netOnly;
+    ObjectId revert;
+    ObjectId fix;
+    ObjectId odd;
+    ObjectId renamed;
+    ObjectId evil;
+    ObjectId plainMerge;
+
+    Month(Path dir) throws IOException {
+      tree = KernelTree.create(dir.resolve("linux-next.git"));
+      tree.clock(Instant.parse("2025-02-20T00:00:00Z"));
+      var start = new TreeMap<String, byte[]>();
+      start.put("Makefile", "VERSION = 6\n".getBytes(UTF_8));
+      start.put("rust/kernel/lib.rs", KernelTree.lines("// lib", 40).getBytes(UTF_8));
+      start.put("net/core.c", KernelTree.lines("int net;", 20).getBytes(UTF_8));
+      base = tree.commit(List.of(), "Linux 6.14\n".getBytes(UTF_8), KernelTree.AUTHOR, start);
+
+      // Day 0: two trees. What net does is no Rust.
+      lock = tree.commit(base, LOCK, "rust/kernel/lock.rs", "pub fn lock() {}\n");
+      netOnly = tree.commit(base, "net: tidy\n", "net/core.c", "int net;\n");
+      tips.put("rust", lock);
+      tips.put("net", netOnly);
+      day(0);
+      day(1);
+      // Day 2: a second commit in rust, which has trailers.
+      guard = tree.commit(lock, GUARD, "rust/kernel/guard.rs", "pub fn guard() {}\n");
+      tips.put("rust", guard);
+      day(2);
+      // Day 3: another tree with Rust in it.
+      nova =
+          tree.commit(base, "drm/nova: add driver\n", "drivers/gpu/nova/nova.rs", "fn nova() {}\n");
+      tips.put("drm", nova);
+      day(3);
+      day(4);
+      // Day 7: rust is rebased on a newer base, which has net's commit.
+      base = netOnly;
+      tips.remove("net");
+      lockAgain = tree.commit(base, LOCK, "rust/kernel/lock.rs", "pub fn lock() {}\n");
+      guardAgain = tree.commit(lockAgain, GUARD, "rust/kernel/guard.rs", "pub fn guard() {}\n");
+      tips.put("rust", guardAgain);
+      day(7);
+      // Day 8: drm drops its driver. Day 10: it is back.
+      tips.remove("drm");
+      day(8);
+      day(9);
+      tips.put("drm", nova);
+      day(10);
+      day(11);
+      // A week without a tag, then the next base has rust.
+      base = guardAgain;
+      tips.remove("rust");
+      day(21);
+      // Day 22: a revert, and a fix to C whose subject says rust.
+      revert =
+          tree.commit(
+              base,
+              "Revert \"rust: guard: add guard\"\n\nThis reverts commit "
+                  + guardAgain.name()
+                  + ".\n",
+              "rust/kernel/guard.rs",
+              "");
+      fix = tree.commit(revert, "net: make it work with Rust\n", "net/core.c", "int net2;\n");
+      tips.put("rust", fix);
+      day(22);
+      // Day 23: a message in Latin-1, a binary file, a rename, merges with and without changes.
+      var files = tree.files(fix);
+      files.put("rust/logo.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2});
+      odd =
+          tree.commit(
+              List.of(fix),
+              "rust: añade un logo\n\nReviewed-by: Jürgen Beispiel <j@example.org>\n"
+                  .getBytes(ISO_8859_1),
+              KernelTree.AUTHOR,
+              files);
+      files = tree.files(odd);
+      byte[] lib = files.remove("rust/kernel/lib.rs");
+      files.put("rust/kernel/prelude.rs", lib == null ? new byte[0] : lib);
+      renamed =
+          tree.commit(List.of(odd), "rust: rename lib\n".getBytes(UTF_8), KernelTree.AUTHOR, files);
+      ObjectId side = tree.commit(fix, "rust: side\n", "rust/side.rs", "fn side() {}\n");
+      files = tree.files(renamed);
+      files.putAll(tree.files(side));
+      files.remove("rust/kernel/lib.rs");
+      plainMerge =
+          tree.commit(
+              List.of(renamed, side), "Merge side\n".getBytes(UTF_8), KernelTree.AUTHOR, files);
+      ObjectId other = tree.commit(fix, "rust: other\n", "rust/side.rs", "fn other() {}\n");
+      files = new TreeMap<>(files);
+      files.put("rust/side.rs", "fn side_and_other() {}\n".getBytes(UTF_8));
+      evil =
+          tree.commit(
+              List.of(plainMerge, other),
+              "Merge other\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              files);
+      tips.put("rust", evil);
+      for (int day = 23; days.size() < 32; day++) {
+        day(day);
+      }
+    }
+
+    static final String LOCK =
+        """
+        rust: lock: add lock
+
+        Signed-off-by: Ada Example <ada@example.org>
+        """;
+    static final String GUARD =
+        """
+        rust: guard: add guard
+
+        Reviewed-by: Bo Example <bo@example.org>
+        Link: https://lore.example.org/r/20250220-guard-1@example.org
+        """;
+
+    void day(int number) throws IOException {
+      LocalDate day = FIRST_DAY.plusDays(number);
+      tree.clock(day.atTime(2, 0).toInstant(ZoneOffset.UTC));
+      String name = day.format(DateTimeFormatter.BASIC_ISO_DATE);
+      tree.next(name, base, tips);
+      days.add("next-" + name);
+    }
+
+    @Override
+    public void close() {
+      tree.close();
+    }
+  }
+
+  private LinuxNext source(Path gitDir, String scope) {
+    return TreeSources.parse(gitDir.toString(), null, scope, dir.resolve("store"));
+  }
+
+  private CommitLog read(Path gitDir, String scope) throws Exception {
+    var log = new CommitLog();
+    source(gitDir, scope).read(SourceCursor.EMPTY, log);
+    return log;
+  }
+
+  @Test
+  void month_ofLinuxNext_saysOfEachCommitWhatBecameOfIt() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "rust");
+
+    assertThat(month.days).hasSizeGreaterThanOrEqualTo(30);
+    assertThat(log.damaged).isEmpty();
+    assertThat(log.commits.keySet())
+        .containsExactlyInAnyOrder(
+            month.lock.name(),
+            month.guard.name(),
+            month.nova.name(),
+            month.lockAgain.name(),
+            month.guardAgain.name(),
+            month.revert.name(),
+            month.fix.name(),
+            month.odd.name(),
+            month.renamed.name(),
+            log.commit("rust: side").id(),
+            log.commit("rust: other").id(),
+            month.evil.name());
+    assertThat(log.passage(month.lock.name()))
+        .isEqualTo(
+            new Passage(
+                "next-20250303",
+                Instant.parse("2025-03-03T02:03:00Z").getEpochSecond(),
+                "rust",
+                "next-20250310",
+                month.lockAgain.name(),
+                ""));
+    assertThat(log.passage(month.guard.name()).tag()).isEqualTo("next-20250305");
+    assertThat(log.passage(month.guard.name()).rewrittenAs()).isEqualTo(month.guardAgain.name());
+    assertThat(log.passage(month.guard.name()).state()).isEqualTo(Passage.State.REWRITTEN);
+    assertThat(log.passage(month.guardAgain.name()).tag()).isEqualTo("next-20250310");
+    assertThat(log.passage(month.guardAgain.name()).mainline()).isEqualTo("next-20250324");
+    assertThat(log.passage(month.guardAgain.name()).state()).isEqualTo(Passage.State.MAINLINE);
+    assertThat(log.passage(month.nova.name()))
+        .isEqualTo(
+            Passage.first(
+                "next-20250306", Instant.parse("2025-03-06T02:04:00Z").getEpochSecond(), "drm"));
+    assertThat(log.passage(month.revert.name()).state()).isEqualTo(Passage.State.PRESENT);
+    assertThat(log.passage(month.evil.name()).tag()).isEqualTo("next-20250326");
+  }
+
+  @Test
+  void droppedCommit_thatComesBack_isSaidToBeGoneAndThenThere() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "rust");
+
+    assertThat(log.said)
+        .filteredOn(commit -> commit.id().equals(month.nova.name()))
+        .extracting(commit -> commit.passage().state() + " " + commit.passage().gone())
+        .containsExactly("PRESENT ", "DROPPED next-20250311", "PRESENT ");
+  }
+
+  @Test
+  void oddCommits_areReadAsFarAsTheyGo() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "rust");
+
+    UpstreamCommit odd = log.commit("rust: añade un logo");
+    assertThat(odd.trailers().getFirst().value()).isEqualTo("Jürgen Beispiel <j@example.org>");
+    assertThat(odd.files()).containsExactly(new FileStat("rust/logo.png", 0, 0, true, true));
+    UpstreamCommit renamed = log.commit("rust: rename lib");
+    assertThat(renamed.diff()).contains("rename to rust/kernel/prelude.rs");
+    assertThat(renamed.files())
+        .containsExactly(new FileStat("rust/kernel/prelude.rs", 0, 0, false, false));
+    UpstreamCommit evil = log.commit("Merge other");
+    assertThat(evil.merge()).isTrue();
+    assertThat(evil.files()).containsExactly(new FileStat("rust/side.rs", 0, 0, false, false));
+    assertThat(evil.diff()).isEmpty();
+    UpstreamCommit guard = log.commits.values().iterator().next();
+    assertThat(guard.files())
+        .containsExactly(new FileStat("rust/kernel/lock.rs", 1, 0, false, true));
+    assertThat(guard.author().address()).isEqualTo("ada@example.org");
+    assertThat(guard.patchId()).hasSize(40);
+    assertThat(guard.body()).isEqualTo("Signed-off-by: Ada Example <ada@example.org>");
+  }
+
+  @Test
+  void scope_all_hasEveryCommitThatIsNoPlainMerge() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "all");
+
+    assertThat(log.commits.keySet())
+        .contains(month.netOnly.name())
+        .doesNotContain(month.plainMerge.name());
+    assertThat(log.commits.values())
+        .filteredOn(commit -> commit.subject().startsWith("Add linux-next specific files"))
+        .hasSize(month.days.size());
+  }
+
+  @Test
+  void scope_pathspecs_takesWhatTouchesThem() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "net drivers/*/nova");
+
+    assertThat(log.commits.keySet())
+        .containsExactlyInAnyOrder(month.netOnly.name(), month.fix.name(), month.nova.name());
+  }
+
+  @Test
+  void reading_stoppedAnywhereAgainAndAgain_saysTheSame() throws Exception {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    List<UpstreamCommit> whole = read(month.tree.gitDir(), "all").said;
+    var log = new CommitLog();
+    LinuxNext source = source(month.tree.gitDir(), "all");
+    for (int stops = 0; log.said.size() < whole.size(); stops++) {
+      log.giveUpAfter(stops < 25 ? random.nextInt(20) : Integer.MAX_VALUE);
+      try {
+        source.read(log.cursor, log);
+      } catch (InterruptedException e) {
+        assertThat(e).hasMessage("killed by the test");
+      }
+    }
+    assertThat(log.said).as("seed " + seed).isEqualTo(whole);
+  }
+
+  @Test
+  void newTag_afterAReading_isAllThatIsRead() throws Exception {
+    try (var own = new Month(dir)) {
+      var log = new CommitLog();
+      LinuxNext source = source(own.tree.gitDir(), "rust");
+      source.read(SourceCursor.EMPTY, log);
+      int before = log.said.size();
+      source.read(log.cursor, log);
+      assertThat(log.said).hasSize(before);
+
+      own.tips.remove("drm");
+      own.day(60);
+      source.read(log.cursor, log);
+
+      assertThat(log.said).hasSize(before + 1);
+      assertThat(log.passage(own.nova.name()).gone()).isEqualTo("next-20250502");
+      assertThat(log.cursor.position("tag")).isEqualTo("next-20250502");
+    }
+  }
+
+  @Test
+  void repositoryWithoutNextTags_goesReleaseByReleaseAndThenAlongItsBranch() throws Exception {
+    try (KernelTree tree = KernelTree.create(dir.resolve("tool.git"))) {
+      ObjectId one =
+          tree.commit(
+              List.of(),
+              "one\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a", new byte[] {'a', '\n'})));
+      tree.ref("refs/tags/v1.0", one);
+      ObjectId two = tree.commit(one, "two\n", "b", "b\n");
+      ObjectId three = tree.commit(two, "three\n", "c", "c\n");
+      tree.ref("refs/tags/v1.1", three);
+      ObjectId four = tree.commit(three, "four\n", "d", "d\n");
+      tree.ref("refs/heads/master", four);
+      CommitLog log = read(tree.gitDir(), "all");
+
+      assertThat(log.commits.values())
+          .extracting(commit -> commit.subject() + " " + commit.passage().tag())
+          .containsExactly("one v1.0", "two v1.1", "three v1.1", "four master");
+      assertThat(log.passage(four.name()).tagged()).isEqualTo(log.commit("four").committed());
+
+      ObjectId five = tree.commit(four, "five\n", "e", "e\n");
+      tree.ref("refs/heads/master", five);
+      source(tree.gitDir(), "all").read(log.cursor, log);
+      assertThat(log.said).hasSize(5);
+      assertThat(log.passage(five.name()).tag()).isEqualTo("master");
+    }
+  }
+
+  @Test
+  void shallowClone_saysWhatCannotBeSeen() throws Exception {
+    try (KernelTree tree = KernelTree.create(dir.resolve("shallow.git"))) {
+      ObjectId one =
+          tree.commit(
+              List.of(),
+              "one\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a", new byte[] {'a', '\n'})));
+      ObjectId two = tree.commit(one, "two\n", "b", "b\n");
+      tree.ref("refs/heads/master", two);
+      Files.writeString(tree.gitDir().resolve("shallow"), two.name() + "\n");
+      CommitLog log = read(tree.gitDir(), "all");
+
+      assertThat(log.damaged).singleElement().asString().contains("shallow clone");
+      assertThat(log.commits.keySet()).containsExactly(two.name());
+    }
+  }
+
+  @Test
+  void place_thatIsNoRepository_isRefusedWithWhatIsExpected() throws Exception {
+    Files.createDirectories(dir.resolve("folder"));
+    assertThatThrownBy(() -> source(dir.resolve("folder"), "rust"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no git repository; expected a git repository (bare or not)");
+    assertThatThrownBy(() -> PathScope.of(":(glob)rust"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("':(glob)rust' is not understood");
+  }
+}
