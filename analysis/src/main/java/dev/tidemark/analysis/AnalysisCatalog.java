@@ -58,6 +58,7 @@ public final class AnalysisCatalog {
   private final Map<Integer, List<ReviewTrailer>> trailers;
 
   private final int people;
+  private final long newest;
 
   // By node: a Message-ID seen or referred to.
   private final int[] seriesOfNode;
@@ -109,6 +110,7 @@ public final class AnalysisCatalog {
     private int[] firstReference = new int[1024];
     private int[] references = new int[4096];
     private int referenceCount;
+    private long newest;
 
     /** Takes in a mail; any order, each mail once. */
     public Builder add(MailSummary mail) {
@@ -117,6 +119,7 @@ public final class AnalysisCatalog {
       node[size] = number;
       posted[size] = PatchSeries.believed(mail.sent(), mail.received());
       received[size] = mail.received();
+      newest = Math.max(newest, Math.min(mail.sent(), mail.received()));
       hash[size] = MailGraph.hashPrefix(mail.contentHash());
       author[size] = people.shared(new MailAddress(mail.authorName(), mail.authorAddress()));
       mailbox[size] = people.add(author[size]);
@@ -250,6 +253,7 @@ public final class AnalysisCatalog {
     kind = new byte[size];
     thread = new int[size];
     people = from.people.size();
+    newest = from.newest;
     mailOfNode = new int[graph.size()];
     Arrays.fill(mailOfNode, -1);
     for (int i = 0; i < size; i++) {
@@ -456,9 +460,12 @@ public final class AnalysisCatalog {
         : trailers.getOrDefault(mailOfNode[number], List.of());
   }
 
-  /** When the last mail was posted, epoch seconds by {@link Clock#AUTHOR}; 0 if there is none. */
+  /**
+   * The moment that the mails know of, epoch seconds: the last Date that is not after its own
+   * arrival; 0 if there is no mail. Old mails that an archive takes in late do not move it.
+   */
   public long newest() {
-    return posted.length == 0 ? 0 : posted[posted.length - 1];
+    return newest;
   }
 
   private int seriesOf(MessageId mail) {

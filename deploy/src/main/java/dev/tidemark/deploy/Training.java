@@ -44,6 +44,7 @@ public final class Training {
       run("show", "--home", indexed, "--thread", id);
       run("more-like", "--home", indexed, id);
       run("series", "show", "--home", indexed, id);
+      run("diff", "--home", indexed, id);
     }
     System.exit(0);
   }

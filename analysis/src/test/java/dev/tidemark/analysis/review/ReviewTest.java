@@ -276,6 +276,17 @@ class ReviewTest {
   }
 
   @Test
+  void newest_isNotMovedByOldMailThatArrivesLate() {
+    AnalysisCatalog catalog =
+        AnalysisCatalog.of(
+            Mailbox.of(
+                SERIES
+                    + "z < c | bob | 02-01 13:00 | Re: [PATCH 0/2] frob: grow | header Received: from x by"
+                    + " y with z; Thu, 5 Mar 2026 10:00:00 +0000\n"));
+    assertThat(catalog.newest()).isEqualTo(Instant.parse("2025-02-03T10:01:00Z").getEpochSecond());
+  }
+
+  @Test
   void standing_withEveryPatchInTheTree_isLanded() {
     LineageReview review = review(SERIES);
     List<PatchMail> patches = review.newest().version().series().patches();

@@ -8,6 +8,7 @@ import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.deploy.config.Settings;
+import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.Hit;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.QueryException;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tidemark series",
       "  tidemark series 'dfn:rust/kernel d:last.month..' --sort growth",
-      "  tidemark series show MESSAGE-ID|URL       the versions of one work and how it grew"
+      "  tidemark series show MESSAGE-ID|URL       the versions of one work, how it grew, who reviewed it",
+      "  tidemark diff MESSAGE-ID|URL v1..v2       what changed between two of them"
     })
 final class SeriesCommand extends IndexCommand {
 
@@ -123,6 +125,20 @@ final class SeriesCommand extends IndexCommand {
     var builder = new AnalysisCatalog.Builder();
     searcher.forEachSummary(builder::add);
     return builder.build();
+  }
+
+  /** The work that a mail is part of, or answers. */
+  static Lineage lineage(AnalysisCatalog catalog, MailSummary mail) {
+    return catalog
+        .lineage(mail.messageId())
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "the mail "
+                        + mail.messageId()
+                        + " ("
+                        + mail.subject()
+                        + ") belongs to no patch series"));
   }
 
   private Set<Lineage> matching(MailSearcher searcher, AnalysisCatalog catalog) throws IOException {

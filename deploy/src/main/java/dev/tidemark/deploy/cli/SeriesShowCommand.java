@@ -15,6 +15,7 @@ import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.SafeText;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +63,7 @@ final class SeriesShowCommand extends IndexCommand {
     try (var searcher = openIndex(settings)) {
       MailSummary mail = find(searcher, named);
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      Lineage lineage =
-          catalog
-              .lineage(mail.messageId())
-              .orElseThrow(
-                  () ->
-                      new UserError(
-                          "the mail "
-                              + mail.messageId()
-                              + " ("
-                              + mail.subject()
-                              + ") belongs to no patch series"));
+      Lineage lineage = SeriesCommand.lineage(catalog, mail);
       Work work = Work.of(lineage, catalog);
       if (json) {
         try (var writer = Json.to(console())) {
@@ -243,7 +234,7 @@ final class SeriesShowCommand extends IndexCommand {
   }
 
   /** {@code 2, 5-7}. */
-  private static String ranges(java.util.List<Integer> indexes) {
+  static String ranges(List<Integer> indexes) {
     var text = new StringJoiner(", ");
     int i = 0;
     while (i < indexes.size()) {

@@ -8,7 +8,8 @@ enum Verb {
   SEARCH("search", "find mails by words, people, files, diffs, dates"),
   MORE_LIKE("more-like", "other threads about what a mail is about"),
   SHOW("show", "a mail, its thread, its raw bytes, an mbox"),
-  SERIES("series", "patch series: versions, growth, what is missing"),
+  SERIES("series", "patch series: versions, growth, review, what is missing"),
+  DIFF("diff", "what changed between two versions of a series"),
   REPORT("report", "what happened in a week"),
   STATUS("status", "sources, log and index: how far, how large, what went wrong"),
   REINDEX("reindex", "rebuild the index from the log"),
@@ -38,6 +39,7 @@ enum Verb {
       case MORE_LIKE -> new MoreLikeCommand();
       case SHOW -> new ShowCommand();
       case SERIES -> new SeriesCommand();
+      case DIFF -> new DiffCommand();
       case REPORT -> new ReportCommand();
       case STATUS -> new StatusCommand();
       case REINDEX -> new ReindexCommand();

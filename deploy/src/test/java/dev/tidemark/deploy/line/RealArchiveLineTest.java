@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +121,25 @@ class RealArchiveLineTest {
     assertThat(tidemark.run("series", "s:\"Rust support\"", "is:cover").out())
         .contains("27/27")
         .contains("reviewed");
+  }
+
+  /** A series of 23 and 24 patches, read side by side. */
+  @Test
+  void diff_betweenTwoVersions_pairsWhatWasReworked() {
+    String v6 = "20250619-nova-frts-v6-0-ecf41ef99252@nvidia.com";
+    JsonNode diff = tidemark.run("diff", "--json", v6, "v5..v6").json();
+    assertThat(diff.at("/older/received").asInt()).isEqualTo(23);
+    assertThat(diff.at("/newer/received").asInt()).isEqualTo(24);
+    var marks = new TreeMap<String, Integer>();
+    for (JsonNode pair : diff.at("/pairs")) {
+      marks.merge(pair.at("/mark").asString(), 1, Integer::sum);
+    }
+    assertThat(marks).isEqualTo(Map.of("unchanged", 13, "changed", 8, "dropped", 2, "new", 3));
+    assertThat(tidemark.run("diff", "-s", v6).out())
+        .contains("23 ! 23  gpu: nova-core: load and run FWSEC-FRTS  (diff: +136 -13, was +77 -4)")
+        .contains(" 4 <  -  rust: add new `num` module")
+        .contains("13 unchanged, 8 changed, 2 dropped, 3 new");
+    assertThat(tidemark.run("diff", v6, "v5..v9").err()).contains("no version 'v9'").contains("v6");
   }
 
   @Test
