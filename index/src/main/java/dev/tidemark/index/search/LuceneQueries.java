@@ -16,6 +16,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -48,7 +49,12 @@ final class LuceneQueries {
   private static final int MAX_TERMS_SEEN = 50_000;
 
   /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */
-  private static final float TIE = 0.2f;
+  private static final float TIE = 0.1f;
+
+  // How much the kind and the age of a mail count when ranking; see Recency.
+  private static final float COVER = 1.4f;
+  private static final float REPLY = 0.85f;
+  private static final double RECENT = 0.2;
 
   private static final String[] MAIL = {
     Fields.MESSAGE_ID,
@@ -112,26 +118,18 @@ final class LuceneQueries {
   }
 
   /**
-   * The query with a mild liking for covers and for what begins a thread; for ranking, the same
-   * mails match.
+   * The query with a liking for covers, less for replies than for what they answer, and a mild one
+   * for recent mail; for ranking, the same mails match.
    */
-  static Query ranked(Query query, IndexReader reader) {
-    return new BooleanQuery.Builder()
-        .add(query, Occur.MUST)
-        .add(weight(new TermQuery(new Term(Fields.IS, "cover")), 0.8f), Occur.SHOULD)
-        .add(
-            weight(
-                new BooleanQuery.Builder()
-                    .add(MatchAllDocsQuery.INSTANCE, Occur.MUST)
-                    .add(new TermQuery(new Term(Fields.IS, "reply")), Occur.MUST_NOT)
-                    .build(),
-                0.6f),
-            Occur.SHOULD)
-        .build();
+  static Query ranked(Query query, IndexReader reader) throws IOException {
+    Query ranked = query;
+    ranked = FunctionScoreQuery.boostByQuery(ranked, is("cover"), COVER);
+    ranked = FunctionScoreQuery.boostByQuery(ranked, is("reply"), REPLY);
+    return FunctionScoreQuery.boostByValue(ranked, Recency.of(reader, RECENT));
   }
 
-  private static Query weight(Query query, float weight) {
-    return new BoostQuery(new ConstantScoreQuery(query), weight);
+  private static Query is(String kind) {
+    return new TermQuery(new Term(Fields.IS, kind));
   }
 
   private Query query(QueryNode node) throws IOException {

@@ -135,9 +135,15 @@ final class SearchRun implements LuceneQueries.Snapshot {
   }
 
   private TopFieldDocs top(Query query, long wanted) throws IOException {
-    int most = (int) Math.max(1, Math.min(wanted, reader.maxDoc()));
-    return searcher.search(
-        query, new TopFieldCollectorManager(sort(request.order()), most, Integer.MAX_VALUE));
+    long looked = ranked ? Math.max(wanted, NewestVersions.LOOKED_AT) : wanted;
+    int most = (int) Math.max(1, Math.min(looked, reader.maxDoc()));
+    TopFieldDocs found =
+        searcher.search(
+            query, new TopFieldCollectorManager(sort(request.order()), most, Integer.MAX_VALUE));
+    if (ranked) {
+      NewestVersions.first(reader, found.scoreDocs);
+    }
+    return found;
   }
 
   /** The first hit of each thread, in the order of the hits; those of the page. */

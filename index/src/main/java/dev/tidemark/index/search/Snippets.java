@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.Query;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the places in a mail that show why it matches. Lucene's UnifiedHighlighter chooses them
  * from the mail's text, which is read again from the raw mail: the author's words first, then the
- * diff with its file and hunk; quotes only where neither matches.
+ * diff with its file and hunk; diffstats only where neither matches, and quotes last.
  */
 final class Snippets {
   /** Most snippets of one mail. */
@@ -42,6 +43,11 @@ final class Snippets {
 
   /** Characters of one kind of text that are looked at. */
   private static final int MAX_LOOKED_AT = 1 << 19;
+
+  /** A line of a diffstat: it names what a patch changes and says nothing about it. */
+  private static final Pattern STAT_LINE =
+      Pattern.compile(
+          "\\s*\\S.* \\|\\s+(?:\\d+(?: [+-]*)?|Bin .*)\\s*|\\s*\\d+ files? changed.*\\s*");
 
   private static final EnumSet<BodyText.Kind> PROSE =
       EnumSet.of(BodyText.Kind.PROSE, BodyText.Kind.SIGNATURE);
@@ -109,7 +115,8 @@ final class Snippets {
 
   List<Snippet> in(BodyText body) throws IOException {
     var found = new ArrayList<Snippet>();
-    add(found, body, Fields.PROSE, PROSE, Snippet.Place.PROSE);
+    var prose = new Part(body, PROSE);
+    add(found, Fields.PROSE, prose.withoutStat(), Snippet.Place.PROSE);
     for (String field :
         List.of(
             Fields.DIFF_ADDED,
@@ -119,27 +126,25 @@ final class Snippets {
             Fields.DIFF_FILE)) {
       EnumSet<BodyText.Kind> kinds = kinds(field);
       if (kinds != null) {
-        add(found, body, field, kinds, Snippet.Place.DIFF);
+        add(found, field, new Part(body, kinds), Snippet.Place.DIFF);
       }
     }
     if (found.isEmpty()) {
-      add(found, body, Fields.QUOTED, EnumSet.of(BodyText.Kind.QUOTED), Snippet.Place.QUOTED);
+      add(found, Fields.PROSE, prose, Snippet.Place.PROSE);
+    }
+    if (found.isEmpty()) {
+      var quoted = new Part(body, EnumSet.of(BodyText.Kind.QUOTED));
+      add(found, Fields.QUOTED, quoted, Snippet.Place.QUOTED);
     }
     return found;
   }
 
-  private void add(
-      List<Snippet> found,
-      BodyText body,
-      String field,
-      EnumSet<BodyText.Kind> kinds,
-      Snippet.Place place)
+  private void add(List<Snippet> found, String field, Part part, Snippet.Place place)
       throws IOException {
     int most = MAX_SNIPPETS - found.size();
     if (most == 0 || !fields.contains(field)) {
       return;
     }
-    var part = new Part(body, kinds);
     if (part.text.isEmpty()) {
       return;
     }
@@ -212,6 +217,25 @@ final class Snippets {
           }
         }
       }
+    }
+
+    private Part(BodyText body) {
+      this.body = body;
+    }
+
+    /** The same without lines of diffstats; not to be asked for sections. */
+    Part withoutStat() {
+      var rest = new Part(body);
+      int at = 0;
+      while (at < text.length()) {
+        int end = text.indexOf("\n", at);
+        end = end < 0 ? text.length() : end + 1;
+        if (!STAT_LINE.matcher(text.substring(at, end)).matches()) {
+          rest.text.append(text, at, end);
+        }
+        at = end;
+      }
+      return rest;
     }
 
     Snippet snippet(Passage passage, Snippet.Place place) {

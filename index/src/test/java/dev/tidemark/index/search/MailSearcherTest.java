@@ -347,6 +347,57 @@ class MailSearcherTest {
             });
   }
 
+  /** A diffstat repeats file names; it is shown only where nothing else of the mail matches. */
+  @Test
+  void search_snippets_leaveDiffstatsForLast(@TempDir Path other) throws Exception {
+    try (TestIndex few = TestIndex.in(other)) {
+      few.add(
+          mail(
+              "both",
+              "x",
+              "The gauge counts.\n---\n drivers/gauge.rs | 3 ++-\n 1 file changed, 2 insertions(+)"));
+      few.add(mail("stat", "x", "No word here.\n---\n drivers/gauge.rs | 3 ++-"));
+      try (MailSearcher mails = few.searcher()) {
+        List<Hit> hits = mails.search(SearchRequest.of("gauge", CLOCK).snippets(true)).hits();
+        assertThat(hits).hasSize(2);
+        for (Hit hit : hits) {
+          boolean both = hit.mail().messageId().value().startsWith("both");
+          assertThat(hit.snippets())
+              .singleElement()
+              .satisfies(
+                  snippet ->
+                      assertThat(snippet.text())
+                          .contains(both ? "The gauge counts." : "drivers/gauge.rs | 3")
+                          .satisfies(text -> assertThat(text.contains("file changed")).isFalse()));
+        }
+      }
+    }
+  }
+
+  /** Near-equal versions of a patch: the newest first, whatever their scores. */
+  @Test
+  void search_byRelevance_newestVersionStandsForAll(@TempDir Path other) throws Exception {
+    try (TestIndex few = TestIndex.in(other)) {
+      for (int v = 1; v <= 4; v++) {
+        few.add(
+            mail(
+                "v" + v,
+                "[PATCH" + (v == 1 ? "" : " v" + v) + "] tide: measure the gauge",
+                "The gauge." + " More about the change.".repeat(v),
+                "Sat, 0" + v + " Mar 2025 00:00:00 +0000"));
+      }
+      few.add(mail("other", "tide", "gauge"));
+      try (MailSearcher mails = few.searcher()) {
+        assertThat(
+                names(
+                    mails.search(
+                        SearchRequest.of("measure gauge", CLOCK)
+                            .order(SearchRequest.Order.RELEVANCE))))
+            .isEqualTo("v4 v3 v2 v1");
+      }
+    }
+  }
+
   @Test
   void search_snippetsOfADiff_nameFileAndHunk() throws Exception {
     assertThat(snippets("dfb:dma_alloc_coherent", "patch1"))
