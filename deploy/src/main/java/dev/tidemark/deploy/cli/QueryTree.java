@@ -35,6 +35,7 @@ final class QueryTree {
           line(start.toString(), "beginning of a word in " + start.prefix().meaning(), depth);
       case QueryNode.Exact exact -> line(exact.toString(), exact.prefix().meaning(), depth);
       case QueryNode.Range range -> line(range.toString(), range.prefix().meaning(), depth);
+      case QueryNode.InLineage lineage -> line(lineage.toString(), Prefix.LINEAGE.meaning(), depth);
       case QueryNode.Like like -> line(like.toString(), Prefix.LIKE.meaning(), depth);
     }
   }

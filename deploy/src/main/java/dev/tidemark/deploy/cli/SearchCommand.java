@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  is: patch, cover, reply, series, bot, pull, stable   v: version   parts: patches of the series",
       "  lines: added + removed (lines:1000..)   tree: target tree   trailer: as in trailer:reviewed-by",
       "  thread:{QUERY} all mails of threads that hold a match   thread:ID   like:ID mails about the same thing",
+      "  lineage:ID covers and patches of all versions of a work   thread:{lineage:ID} what was said about them",
       "",
       "Examples:",
       "  tidemark search 's:\"pin init\" f:benno d:2025-01-01..'",
@@ -129,7 +130,7 @@ final class SearchCommand extends IndexCommand {
     }
     Settings settings = settings();
     try (var searcher = openIndex(settings)) {
-      SearchResult result = searcher.search(request);
+      SearchResult result = searcher.search(request, new KnownLineages(searcher));
       var answer = new SearchAnswer(console(), new Links(settings));
       if (json) {
         answer.json(result);

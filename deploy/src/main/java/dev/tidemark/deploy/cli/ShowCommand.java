@@ -1,5 +1,9 @@
 package dev.tidemark.deploy.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.tidemark.analysis.series.PatchMail;
+import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
@@ -14,6 +18,7 @@ import dev.tidemark.ingest.mail.ParserLimits;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ArgGroup;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code tidemark show}: one mail, its thread, its bytes. */
+/** {@code tidemark show}: one mail, its thread, its series, its bytes. */
 @Command(
     name = "show",
     description = {
@@ -33,7 +38,8 @@ import tools.jackson.core.JsonGenerator;
     footer = {
       "  tidemark show 20250301120000.1-1-author@example.org",
       "  tidemark show --thread https://lore.kernel.org/r/20250301120000.1-1-author@example.org",
-      "  tidemark show --mbox --thread ID | git am         (or: mutt -f /dev/stdin)"
+      "  tidemark show --mbox --thread ID | mutt -f /dev/stdin",
+      "  tidemark show --mbox --series ID | git am         the patches of that version, in their order"
     })
 final class ShowCommand extends IndexCommand {
 
@@ -44,6 +50,14 @@ final class ShowCommand extends IndexCommand {
       names = "--thread",
       description = "the whole thread as a tree; with --mbox or --raw all its mails")
   private boolean thread;
+
+  @Option(
+      names = "--series",
+      description =
+          "the version of the series that the mail belongs to or answers: cover and patches in"
+              + " their order; with --mbox the patches alone, as git am takes them. Ends with"
+              + " status 1 if patches are not here")
+  private boolean series;
 
   @ArgGroup private Form form = new Form();
 
@@ -61,10 +75,16 @@ final class ShowCommand extends IndexCommand {
 
   @Override
   int run() throws Exception {
+    if (series && thread) {
+      throw new MisuseError("--series and --thread exclude each other");
+    }
     Settings settings = settings();
     var links = new Links(settings);
     try (var searcher = openIndex(settings)) {
       MailSummary mail = find(searcher, named);
+      if (series) {
+        return printSeries(searcher, mail, links);
+      }
       if (form.raw || form.mbox) {
         for (MailSummary each : thread ? threadOf(searcher, mail).mails() : List.of(mail)) {
           byte[] raw = raw(searcher, each);
@@ -85,6 +105,72 @@ final class ShowCommand extends IndexCommand {
       }
     }
     return CommandRunner.DONE;
+  }
+
+  /** One version as it was posted, patches that it takes over from another included. */
+  private int printSeries(MailSearcher searcher, MailSummary mail, Links links) throws IOException {
+    PatchSeries version =
+        SeriesCommand.catalog(searcher)
+            .series(mail.messageId())
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "the mail "
+                            + mail.messageId()
+                            + " ("
+                            + mail.subject()
+                            + ") belongs to no patch series"));
+    var parts = new ArrayList<PatchMail>(version.patches());
+    if (!form.mbox) {
+      version.cover().ifPresent(parts::addFirst);
+    }
+    if (form.json) {
+      try (var json = Json.to(console())) {
+        json.writeStartArray();
+        for (PatchMail part : parts) {
+          json.writeStartObject();
+          json.writeNumberProperty("index", part.index());
+          full(json, searcher, theMail(searcher, part), links);
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
+      console().out().println();
+    } else {
+      for (PatchMail part : parts) {
+        MailSummary each = theMail(searcher, part);
+        if (form.mbox) {
+          Mboxrd.write(console().out(), raw(searcher, each), each.received());
+        } else if (form.raw) {
+          console().out().write(raw(searcher, each));
+        } else {
+          printMail(searcher, each, links);
+        }
+      }
+    }
+    console().out().flush();
+    if (version.complete()) {
+      return CommandRunner.DONE;
+    }
+    console()
+        .err()
+        .println(
+            "tidemark show: of "
+                + version.expected()
+                + " patches these are not here: "
+                + version.missing().stream().map(String::valueOf).collect(joining(", ")));
+    return CommandRunner.FAILED;
+  }
+
+  /** The mail of a patch; of several with its Message-ID the one with that subject. */
+  private static MailSummary theMail(MailSearcher searcher, PatchMail part) throws IOException {
+    List<MailSummary> mails = searcher.mails(part.messageId());
+    for (MailSummary mail : mails) {
+      if (mail.subject().equals(part.subject()) && mail.patchId().equals(part.patchId())) {
+        return mail;
+      }
+    }
+    throw new UserError("the mail " + part.messageId() + " was removed just now");
   }
 
   private static MailThread threadOf(MailSearcher searcher, MailSummary mail) throws IOException {
@@ -191,8 +277,9 @@ final class ShowCommand extends IndexCommand {
 
   private void printTree(MailThread tree, MailSummary shown) {
     var out = console().out();
+    var branches = new TreeBranches();
     for (MailThread.Node node : tree.nodes()) {
-      String indent = "  ".repeat(Math.min(node.depth(), 20)) + (node.depth() == 0 ? "" : "`- ");
+      String indent = branches.before(node);
       var mail = node.mail();
       if (mail.isEmpty()) {
         out.println(

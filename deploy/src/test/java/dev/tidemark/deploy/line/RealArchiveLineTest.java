@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.testing.RealArchive;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +164,34 @@ class RealArchiveLineTest {
               .lines());
     }
     ranks.assertGolden();
+  }
+
+  /** The lines that git counts in the patches of v10 are those that the table counts. */
+  @Test
+  void showSeries_asMboxOfRealPatches_isWhatGitReads() throws Exception {
+    String head = "20220927131518.30000-1-ojeda@kernel.org";
+    Path mbox =
+        Files.writeString(
+            home.resolve("v10.mbox"), tidemark.run("show", "--mbox", "--series", head).out());
+    Process git =
+        new ProcessBuilder("git", "apply", "--numstat", mbox.toString())
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .start();
+    var out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(git.waitFor()).as(out).isZero();
+    long added = 0;
+    long removed = 0;
+    for (String line : out.lines().toList()) {
+      String[] cells = line.split("\t");
+      added += Long.parseLong(cells[0]);
+      removed += Long.parseLong(cells[1]);
+    }
+    JsonNode versions = tidemark.run("series", "show", "--json", head).json().at("/versions");
+    JsonNode v10 = versions.get(versions.size() - 1);
+    assertThat(v10.at("/messageId").asString()).isEqualTo(head);
+    assertThat(added).isEqualTo(v10.at("/counted/added").asLong());
+    assertThat(removed).isEqualTo(v10.at("/counted/removed").asLong());
   }
 
   @Test

@@ -137,6 +137,69 @@ class SampleLineTest {
     assertThat(found.getFirst()).contains(longest.title());
   }
 
+  /** Every version of some works, given by its head, onto the tree it was made for. */
+  @Test
+  void showSeries_asMbox_isWhatGitAmTakes() throws Exception {
+    Path work = folder.resolve("work");
+    git(folder, "clone", "-q", "-s", sample.sourceTree().orElseThrow().toString(), work.toString());
+    int applied = 0;
+    for (SampleArchive.Series series : sample.series()) {
+      for (SampleArchive.Version version : series.versions()) {
+        if (applied == 12
+            || !series.oddities().isEmpty()
+            || !version.oddities().isEmpty()
+            || version.patches().size() < 3) {
+          continue;
+        }
+        Tidemark.Run run = tidemark.run("show", "--mbox", "--series", version.head());
+        assertThat(run.status()).as(run.err()).isZero();
+        Path mbox = Files.writeString(folder.resolve("series.mbox"), run.out());
+        git(work, "checkout", "-qf", version.base());
+        git(work, "am", "-q", mbox.toString());
+        assertThat(git(work, "rev-list", "--count", version.base() + "..HEAD").strip())
+            .as(version.subject())
+            .isEqualTo(String.valueOf(version.expected()));
+        applied++;
+      }
+    }
+    assertThat(applied).isEqualTo(12);
+    String head = sample.series().getFirst().versions().getFirst().head();
+    JsonNode parts = tidemark.run("show", "--json", "--series", head).json();
+    assertThat(parts.get(0).at("/messageId").asString()).isEqualTo(head);
+  }
+
+  private static String git(Path directory, String... words) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of("git", "-c", "user.name=Test", "-c", "user.email=test@tide.example"));
+    command.addAll(List.of(words));
+    Process git =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    String output =
+        new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(git.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  /** What was said about any version, and by whom. */
+  @Test
+  void search_inLineage_hasTheHeadOfEveryVersion() {
+    SampleArchive.Series longest =
+        sample.series().stream()
+            .filter(series -> series.oddities().isEmpty())
+            .max(java.util.Comparator.comparingInt(series -> series.versions().size()))
+            .orElseThrow();
+    List<String> heads = longest.versions().stream().map(SampleArchive.Version::head).toList();
+    List<String> found =
+        tidemark.run("search", "--ids", "-n", "1000", "lineage:" + heads.getFirst()).lines();
+    assertThat(found).containsAll(heads);
+    assertThat(
+            tidemark
+                .run("search", "--ids", "-n", "1000", "thread:{lineage:" + heads.getLast() + "}")
+                .lines())
+        .containsAll(found);
+  }
+
   @Test
   void report_everyFormat_isOneSelfContainedFile() throws IOException {
     for (String format : List.of("html", "md", "text", "json")) {

@@ -90,6 +90,9 @@ final class LuceneQueries {
     /** Every mail of the threads that hold a mail which matches. */
     Query threadsWith(Query query) throws IOException;
 
+    /** The covers and patches of all versions of the work that a mail belongs to. */
+    Query lineage(String messageId) throws IOException;
+
     /** Mails about the same thing as the one with that Message-ID, itself left out. */
     Query like(String messageId) throws IOException;
   }
@@ -150,6 +153,7 @@ final class LuceneQueries {
       case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
       case QueryNode.Range range -> range(range);
       case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
+      case QueryNode.InLineage lineage -> snapshot.lineage(lineage.messageId());
       case QueryNode.Like like -> snapshot.like(like.messageId());
     };
   }
@@ -166,6 +170,7 @@ final class LuceneQueries {
             !(clause instanceof QueryNode.Range
                 || clause instanceof QueryNode.Exact
                 || clause instanceof QueryNode.InThread
+                || clause instanceof QueryNode.InLineage
                 || clause instanceof QueryNode.Everything);
         builder.add(query(clause), scored ? Occur.MUST : Occur.FILTER);
       }

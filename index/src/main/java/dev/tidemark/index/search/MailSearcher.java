@@ -208,11 +208,20 @@ public final class MailSearcher implements Closeable {
 
   // Search
 
-  /** Answers a query. */
+  /** Answers a query in which {@code lineage:} finds nothing. */
   public SearchResult search(SearchRequest request) throws IOException {
+    return search(request, mail -> List.of());
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @param lineages asked where the query says {@code lineage:}
+   */
+  public SearchResult search(SearchRequest request, Lineages lineages) throws IOException {
     DirectoryReader reader = acquire();
     try {
-      return new SearchRun(request, reader, threads).result();
+      return new SearchRun(request, reader, lineages, threads).result();
     } finally {
       reader.decRef();
     }

@@ -52,7 +52,7 @@ public enum Prefix {
 
   THREAD("thread", Kind.QUERY, "threads with a mail that matches, thread:{f:jane s:alloc}"),
   LIKE("like", Kind.MAIL, "mails about the same thing as the mail of a Message-ID"),
-  LINEAGE("lineage", Kind.LATER, "all versions of one work"),
+  LINEAGE("lineage", Kind.MAIL, "all versions of the work that a Message-ID is part of"),
   LANDED("landed", Kind.LATER, "what reached linux-next");
 
   /** How a prefix's value is read. */

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       that year. Anything else is read by {@link ApproxiDate}; such a moment alone begins a span
  *       of 24 hours.
  *   <li>{@code thread:{query}} is every mail of the threads that hold a mail which matches, {@code
- *       thread:ID} the thread of one; {@code like:ID} is mails about the same thing as that one.
+ *       thread:ID} the thread of one; {@code like:ID} is mails about the same thing as that one,
+ *       {@code lineage:ID} the covers and patches of all versions of its work.
  *   <li>A Message-ID in {@code <>} and the URL of a message find that message.
  * </ul>
  *
@@ -378,7 +379,10 @@ public final class QueryLanguage {
       case NUMBER -> number(prefix, value, start);
       case QUERY ->
           new QueryNode.InThread(new QueryNode.Exact(Prefix.MID, mail(prefix, value, start)));
-      case MAIL -> new QueryNode.Like(mail(prefix, value, start));
+      case MAIL ->
+          prefix == Prefix.LINEAGE
+              ? new QueryNode.InLineage(mail(prefix, value, start))
+              : new QueryNode.Like(mail(prefix, value, start));
       case LATER -> throw new IllegalStateException("reserved prefix read as a value: " + prefix);
     };
   }

@@ -137,6 +137,18 @@ public sealed interface QueryNode {
   }
 
   /**
+   * The covers and patches of all versions of one work.
+   *
+   * @param messageId any mail of the work
+   */
+  record InLineage(String messageId) implements QueryNode {
+    @Override
+    public String toString() {
+      return QueryText.exact(Prefix.LINEAGE, messageId);
+    }
+  }
+
+  /**
    * A number or a time between two bounds, both included.
    *
    * @param prefix what is compared; a time is in seconds since 1970, UTC

@@ -3,6 +3,7 @@ package dev.tidemark.index.search;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.ingest.mail.MailMessage;
 import dev.tidemark.ingest.mail.MailParser;
+import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.ParserLimits;
 import dev.tidemark.ingest.mail.RawMail;
 import java.io.IOException;
@@ -28,8 +29,10 @@ import org.apache.lucene.search.SimpleCollector;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ final class SearchRun implements LuceneQueries.Snapshot {
 
   private final SearchRequest request;
   private final IndexReader reader;
+  private final Lineages lineages;
   private final ThreadCache threads;
   private final IndexSearcher searcher;
   private final BooleanSupplier outOfTime;
@@ -55,9 +59,10 @@ final class SearchRun implements LuceneQueries.Snapshot {
   private final boolean ranked;
   private boolean stopped;
 
-  SearchRun(SearchRequest request, IndexReader reader, ThreadCache threads) {
+  SearchRun(SearchRequest request, IndexReader reader, Lineages lineages, ThreadCache threads) {
     this.request = request;
     this.reader = reader;
+    this.lineages = lineages;
     this.threads = threads;
     notes = new ArrayList<>(request.notes());
     ranked = request.order() == SearchRequest.Order.RELEVANCE;
@@ -243,6 +248,19 @@ final class SearchRun implements LuceneQueries.Snapshot {
   public Query threadsWith(Query query) throws IOException {
     FixedBitSet found = documents(query);
     return new DocSetQuery(groups(found).expand(found));
+  }
+
+  @Override
+  public Query lineage(String messageId) throws IOException {
+    var terms = new ArrayList<BytesRef>();
+    for (MessageId id : lineages.mails(MessageId.of(messageId))) {
+      terms.add(new BytesRef(id.value()));
+    }
+    if (terms.isEmpty()) {
+      notes.add("'" + messageId + "' belongs to no patch series here, so to no lineage");
+      return new MatchNoDocsQuery("no lineage");
+    }
+    return new TermInSetQuery(Fields.MID, terms);
   }
 
   @Override

@@ -119,6 +119,7 @@ class QueryLanguageTest {
           s:(a thread:{b})           | s:a AND thread:{b}
           like:<x.1@example.org>     | like:x.1@example.org
           like:https://lore.kernel.org/r/x@example.org | like:x@example.org
+          lineage:<x@example.org> -s:a | lineage:x@example.org AND NOT s:a
           a{b} }                     | a{b}
           subj                       | subj
           a && b                     | a AND b
@@ -167,7 +168,7 @@ class QueryLanguageTest {
           is:pach             | 4  | unknown kind 'pach'    | 'is:patch'?
           dfpre:xyz           | 7  | 'xyz' is no blob id    | hexadecimal
           dfpre:abc           | 7  | 'abc' is no blob id    | 7 to 64
-          lineage:x           | 1  | 'lineage:' is not there yet | Quote it
+          lineage:x           | 9  | 'x' is no Message-ID   | a URL
           landed:v6.15        | 1  | 'landed:' is not there yet  | Quote it
           d:1066              | 3  | number 1066 is no day  | year
           d:2025-13           | 3  | no such month          | YYYY-MM

@@ -60,6 +60,7 @@ final class RandomQuery {
     "subj:foo",
     "rust:",
     "lineage:x",
+    "lineage:x.1@example.org",
     "thread:{",
     "thread:{f:jane}",
     "thread:x.1@example.org",

@@ -242,6 +242,22 @@ class ThreadSearchTest {
   }
 
   @Test
+  void search_inLineage_asksWhoKnowsLineages() throws Exception {
+    SearchRequest request = SearchRequest.of("lineage:m5@example.org -mid:m2@example.org", CLOCK);
+    SearchResult result =
+        searcher.search(
+            request,
+            mail ->
+                List.of(mail, new MessageId("m2@example.org"), new MessageId("m3@example.org")));
+    assertThat(result.hits())
+        .extracting(hit -> hit.mail().messageId().value())
+        .containsExactly("m5@example.org", "m3@example.org");
+    SearchResult none = searcher.search(request);
+    assertThat(none.total()).isZero();
+    assertThat(none.notes()).singleElement().asString().contains("m5@example.org");
+  }
+
+  @Test
   void search_noTimeLeft_saysThatTheAnswerIsBounded() throws Exception {
     SearchResult result =
         searcher.search(
