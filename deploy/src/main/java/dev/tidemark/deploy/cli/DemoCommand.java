@@ -6,7 +6,7 @@ import dev.tidemark.deploy.line.Pipeline;
 import dev.tidemark.deploy.line.SyncLog;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.SearchRequest;
-import dev.tidemark.ingest.source.MailSource;
+import dev.tidemark.ingest.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ final class DemoCommand extends TidemarkCommand {
               sources(sample, settings),
               new Pipeline.Listener() {
                 @Override
-                public void reading(MailSource source, long done, long total) {
+                public void reading(Source source, long done, long total) {
                   progress.update("reading " + source.list(), done, total);
                 }
 
@@ -146,7 +146,7 @@ final class DemoCommand extends TidemarkCommand {
     return CommandRunner.DONE;
   }
 
-  private static List<MailSource> sources(SampleArchive.Summary sample, Settings settings) {
+  private static List<Source> sources(SampleArchive.Summary sample, Settings settings) {
     var named = new ArrayList<String>();
     sample.lists().forEach(list -> named.add(sample.dir().resolve(list.name()).toString()));
     return Sources.of(settings, named, "");

@@ -3,12 +3,21 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.index.search.Prefix;
+import dev.tidemark.index.search.QueryNode;
+import dev.tidemark.index.search.SearchRequest;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A command that reads the index and nothing else: it starts no broker and waits for nobody. */
 abstract class IndexCommand extends TidemarkCommand {
+  private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{7,40}");
 
   /** Opens the index of the home; the caller closes it. */
   final MailSearcher openIndex(Settings settings) throws IOException {
@@ -23,8 +32,16 @@ abstract class IndexCommand extends TidemarkCommand {
     }
   }
 
-  /** The mail that the user named, by Message-ID or URL. */
+  /** The mail or commit that the user named, by Message-ID, URL or commit id. */
   final MailSummary find(MailSearcher searcher, String named) throws IOException {
+    Optional<UpstreamCommit> commit = commit(searcher, named);
+    if (commit.isPresent()) {
+      return searcher
+          .search(SearchRequest.of(new QueryNode.Exact(Prefix.COMMIT, commit.get().id())))
+          .hits()
+          .getFirst()
+          .mail();
+    }
     for (MessageId id : Links.idsIn(named)) {
       var mail = searcher.mail(id);
       if (mail.isPresent()) {
@@ -35,5 +52,25 @@ abstract class IndexCommand extends TidemarkCommand {
         "no mail here has the Message-ID "
             + Links.idsIn(named).getFirst()
             + "; is its list synced?");
+  }
+
+  /** The commit that the user named by its id or the first digits of it; empty if it is no id. */
+  final Optional<UpstreamCommit> commit(MailSearcher searcher, String named) throws IOException {
+    String digits = named.strip().toLowerCase(Locale.ROOT);
+    if (!COMMIT_ID.matcher(digits).matches()) {
+      return Optional.empty();
+    }
+    List<UpstreamCommit> found = searcher.commits(digits, 2);
+    if (found.size() > 1) {
+      throw new UserError(
+          "several commits begin with " + digits + ", such as " + found.getFirst().id());
+    }
+    if (found.isEmpty()) {
+      throw new UserError(
+          "no commit here begins with "
+              + digits
+              + "; is its source tree synced, its scope wide enough?");
+    }
+    return Optional.of(found.getFirst());
   }
 }

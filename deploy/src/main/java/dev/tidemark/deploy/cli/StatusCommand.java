@@ -5,6 +5,7 @@ import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.line.SyncLog;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
@@ -34,7 +35,9 @@ final class StatusCommand extends IndexCommand {
   /** What is indexed. */
   private static final class Indexed {
     private final Map<String, Long> byList = new TreeMap<>();
+    private final Map<String, Long> byTree = new TreeMap<>();
     private long mails;
+    private long commits;
     private long oldest = Long.MAX_VALUE;
     private long newest = Long.MIN_VALUE;
 
@@ -52,6 +55,12 @@ final class StatusCommand extends IndexCommand {
     }
   }
 
+  /** Counts the commits of each repository. */
+  private static void count(Indexed indexed, UpstreamCommit commit) {
+    indexed.commits++;
+    indexed.byTree.merge(commit.repository(), 1L, Long::sum);
+  }
+
   @Override
   int run() throws Exception {
     Settings settings = settings();
@@ -60,6 +69,7 @@ final class StatusCommand extends IndexCommand {
     if (Files.exists(settings.home().resolve("index"))) {
       try (MailSearcher searcher = openIndex(settings)) {
         searcher.forEachSummary(indexed::add);
+        searcher.forEachCommit(commit -> count(indexed, commit));
       } catch (UserError e) {
         trouble = "";
       } catch (IOException | RuntimeException e) {
@@ -81,6 +91,10 @@ final class StatusCommand extends IndexCommand {
         writer.writeNumberProperty("mails", indexed.mails);
         writer.writeObjectPropertyStart("lists");
         indexed.byList.forEach(writer::writeNumberProperty);
+        writer.writeEndObject();
+        writer.writeNumberProperty("commits", indexed.commits);
+        writer.writeObjectPropertyStart("trees");
+        indexed.byTree.forEach(writer::writeNumberProperty);
         writer.writeEndObject();
         if (indexed.mails > 0) {
           writer.writeStringProperty("oldest", Times.instant(indexed.oldest));
@@ -129,6 +143,12 @@ final class StatusCommand extends IndexCommand {
                   "         "
                       + SafeText.line(list)
                       + String.format(Locale.ROOT, ": %,d mails", count)));
+      indexed.byTree.forEach(
+          (tree, count) ->
+              out.println(
+                  "         "
+                      + SafeText.line(tree)
+                      + String.format(Locale.ROOT, ": %,d commits", count)));
       if (mirrorSize > 0) {
         out.println("mirror   " + Sizes.of(mirrorSize));
       }
@@ -141,7 +161,7 @@ final class StatusCommand extends IndexCommand {
             out.println(
                 "         last pulled "
                     + (entry.succeeded().isEmpty() ? "never" : entry.succeeded())
-                    + String.format(Locale.ROOT, "; %,d mails", entry.added())
+                    + String.format(Locale.ROOT, "; %,d taken in", entry.added())
                     + (entry.removed() == 0
                         ? ""
                         : String.format(Locale.ROOT, ", %,d removed", entry.removed()))

@@ -5,7 +5,7 @@ import dev.tidemark.deploy.line.Pipeline;
 import dev.tidemark.deploy.line.SyncLog;
 import dev.tidemark.index.write.IndexCounts;
 import dev.tidemark.ingest.mail.SafeText;
-import dev.tidemark.ingest.source.MailSource;
+import dev.tidemark.ingest.source.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sync",
     description = {
-      "Pulls new mail from its sources into the log (Kafka) and indexes it. Stop it when you like: the next run goes on"
+      "Pulls new mail and commits from their sources into the log (Kafka) and indexes them. Stop it when you like: the next run goes on"
           + " where it stopped.",
       ""
     },
@@ -31,13 +31,15 @@ import picocli.CommandLine.Parameters;
       "  a public-inbox directory    with git/0.git, git/1.git ... (version 2), or one epoch of it",
       "  an mbox file                plain or .gz; mboxrd:FILE or mboxo:FILE says how its lines are quoted",
       "  a Maildir                   with cur, new and tmp",
-      "  the name of a source        as in [source \"NAME\"] of HOME/config",
+      "  a kernel source tree        a git repository such as a clone of linux-next: its commits; tree:PLACE says so",
+      "  the name of a source        as in [source \"NAME\"] or [tree \"NAME\"] of HOME/config",
       "",
       "Without SOURCE: those of HOME/config; without that file, lore's rust-for-linux.",
       "",
       "Examples:",
       "  tidemark sync",
       "  tidemark sync https://lore.kernel.org/linux-kbuild ~/mail/old-list.mbox.gz",
+      "  tidemark sync ~/src/linux-next",
       "  tidemark sync -f --interval 10"
     })
 final class SyncCommand extends TidemarkCommand {
@@ -76,7 +78,7 @@ final class SyncCommand extends TidemarkCommand {
       throw new MisuseError("--interval must be 1 minute or more, got " + interval);
     }
     Settings settings = settings();
-    List<MailSource> sources = Sources.of(settings, named, list);
+    List<Source> sources = Sources.of(settings, named, list);
     long start = System.nanoTime();
     var log = new SyncLog(settings.home());
     try (var progress = new Progress(console());
@@ -111,12 +113,12 @@ final class SyncCommand extends TidemarkCommand {
     }
 
     @Override
-    public void fetching(MailSource source, String what, long done, long total) {
+    public void fetching(Source source, String what, long done, long total) {
       progress.update("fetching " + SafeText.line(what), done, total);
     }
 
     @Override
-    public void reading(MailSource source, long done, long total) {
+    public void reading(Source source, long done, long total) {
       progress.update("reading " + source.list(), done, total);
     }
 

@@ -14,11 +14,16 @@ import java.util.Optional;
  *
  * @param home directory of everything that Tidemark keeps
  * @param sources where mail comes from, in the order of the file
+ * @param trees where commits come from, in the order of the file
  * @param kafka which Kafka, and how it is used
  * @param report how reports are made
  */
 public record Settings(
-    Path home, List<SourceSettings> sources, KafkaSettings kafka, ReportSettings report) {
+    Path home,
+    List<SourceSettings> sources,
+    List<TreeSettings> trees,
+    KafkaSettings kafka,
+    ReportSettings report) {
 
   /**
    * One source of mail: either {@code url} or {@code path}.
@@ -30,6 +35,16 @@ public record Settings(
    */
   public record SourceSettings(
       String name, Optional<URI> url, Optional<Path> path, Optional<String> list) {}
+
+  /**
+   * One source of commits: either {@code url} or {@code path}.
+   *
+   * @param name of the section, by which its commits are known; one word
+   * @param url of a git repository served over HTTP, to be mirrored
+   * @param path of a git repository on this machine, absolute
+   * @param scope which commits, see {@code TreeSources}
+   */
+  public record TreeSettings(String name, Optional<URI> url, Optional<Path> path, String scope) {}
 
   /**
    * Section {@code kafka}.
@@ -58,6 +73,7 @@ public record Settings(
 
   public Settings {
     sources = List.copyOf(sources);
+    trees = List.copyOf(trees);
   }
 
   /** What holds where nothing is said. */
@@ -70,6 +86,7 @@ public record Settings(
                 Optional.of(URI.create("https://lore.kernel.org/rust-for-linux")),
                 Optional.empty(),
                 Optional.empty())),
+        List.of(),
         new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
         new ReportSettings(URI.create("https://lore.kernel.org")));
   }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
+import dev.tidemark.deploy.config.Settings.TreeSettings;
+import dev.tidemark.ingest.source.TreeSources;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes {@link Settings} of a git-config file and what was given with {@code -c}. */
 final class SettingsReader {
   private static final String SOURCE = "source";
+  private static final String TREE = "tree";
   private static final String KAFKA = "kafka";
   private static final String REPORT = "report";
 
@@ -36,10 +39,11 @@ final class SettingsReader {
   static final Map<String, List<String>> KEYS =
       Map.of(
           SOURCE, List.of("url", "path", "list"),
+          TREE, List.of("url", "path", "scope"),
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
           REPORT, List.of("baseurl"));
 
-  private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE);
+  private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE, TREE);
   private static final Set<String> MULTI_VALUED = Set.of("kafka.client");
 
   /** A setting by its full name: section and key in lower case, the name between as written. */
@@ -57,6 +61,9 @@ final class SettingsReader {
 
   /** Names of sources, as met. */
   private final Set<String> sources = new LinkedHashSet<>();
+
+  /** Names of source trees, as met. */
+  private final Set<String> trees = new LinkedHashSet<>();
 
   /** Settings that came with {@code -c}: for messages. */
   private final Set<Key> given = new LinkedHashSet<>();
@@ -93,6 +100,7 @@ final class SettingsReader {
     refuseSettingsBesideHeaders();
     // Also one with nothing in it, which is incomplete.
     sources.addAll(config.getSubsections(SOURCE));
+    trees.addAll(config.getSubsections(TREE));
     for (String section : config.getSections()) {
       take(config, section, null);
       for (String name : config.getSubsections(section)) {
@@ -163,6 +171,9 @@ final class SettingsReader {
     if (key.section().equals(SOURCE) && name != null) {
       sources.add(name);
     }
+    if (key.section().equals(TREE) && name != null) {
+      trees.add(name);
+    }
     List<String> all = new ArrayList<>();
     if (MULTI_VALUED.contains(key.toString())) {
       all.addAll(values.getOrDefault(key, List.of()));
@@ -212,6 +223,7 @@ final class SettingsReader {
     return new Settings(
         home,
         said.isEmpty() ? defaults.sources() : said,
+        trees(),
         kafka(defaults.kafka()),
         new ReportSettings(baseUrl(defaults.report().baseurl())));
   }
@@ -219,31 +231,48 @@ final class SettingsReader {
   private List<SourceSettings> sources() throws SettingsException {
     List<SourceSettings> made = new ArrayList<>();
     for (String name : sources) {
-      Key urlKey = new Key(SOURCE, name, "url");
-      Key pathKey = new Key(SOURCE, name, "path");
+      Place place = place(SOURCE, name);
       Key listKey = new Key(SOURCE, name, "list");
-      Optional<String> url = text(urlKey);
-      Optional<String> path = text(pathKey);
-      if (url.isPresent() == path.isPresent()) {
-        throw new SettingsException(
-            place(url.isPresent() ? urlKey : listKey)
-                + "source '"
-                + name
-                + "' must have either url or path"
-                + (url.isPresent() ? ", not both" : ""));
-      }
       Optional<String> list = text(listKey);
       if (list.isPresent() && list.get().chars().anyMatch(c -> c <= ' ')) {
         throw bad(listKey, "must be one word");
       }
-      made.add(
-          new SourceSettings(
-              name,
-              url.isPresent() ? Optional.of(url(urlKey, url.get())) : Optional.empty(),
-              path.map(this::path),
-              list));
+      made.add(new SourceSettings(name, place.url(), place.path(), list));
     }
     return made;
+  }
+
+  private List<TreeSettings> trees() throws SettingsException {
+    List<TreeSettings> made = new ArrayList<>();
+    for (String name : trees) {
+      Place place = place(TREE, name);
+      Optional<String> scope = text(new Key(TREE, name, "scope"));
+      made.add(
+          new TreeSettings(
+              name, place.url(), place.path(), scope.orElse(TreeSources.DEFAULT_SCOPE)));
+    }
+    return made;
+  }
+
+  /** Where something is: one of both. */
+  private record Place(Optional<URI> url, Optional<Path> path) {}
+
+  private Place place(String section, String name) throws SettingsException {
+    Key urlKey = new Key(section, name, "url");
+    Optional<String> url = text(urlKey);
+    Optional<String> path = text(new Key(section, name, "path"));
+    if (url.isPresent() == path.isPresent()) {
+      throw new SettingsException(
+          place(url.isPresent() ? urlKey : new Key(section, name, "list"))
+              + section
+              + " '"
+              + name
+              + "' must have either url or path"
+              + (url.isPresent() ? ", not both" : ""));
+    }
+    return new Place(
+        url.isPresent() ? Optional.of(url(urlKey, url.get())) : Optional.empty(),
+        path.map(this::path));
   }
 
   private KafkaSettings kafka(KafkaSettings defaults) throws IOException {

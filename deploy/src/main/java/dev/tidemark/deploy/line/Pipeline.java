@@ -12,7 +12,7 @@ import dev.tidemark.ingest.IngestCounts;
 import dev.tidemark.ingest.IngestLimits;
 import dev.tidemark.ingest.IngestListener;
 import dev.tidemark.ingest.Ingestor;
-import dev.tidemark.ingest.source.MailSource;
+import dev.tidemark.ingest.source.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,10 +26,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls mail from sources into Kafka and from Kafka into the index, in one process and at the same
- * time: each source has a thread that reads it and one that writes to Kafka, the calling thread
- * reads Kafka, and the indexer's workers parse and index on all cores. Dies well: whatever was not
- * committed is done again by the next run.
+ * Pulls mail and commits from sources into Kafka and from Kafka into the index, in one process and
+ * at the same time: each source has a thread that reads it and one that writes to Kafka, the
+ * calling thread reads Kafka, and the indexer's workers parse and index on all cores. Dies well:
+ * whatever was not committed is done again by the next run.
  */
 public final class Pipeline implements Closeable {
 
@@ -39,10 +39,10 @@ public final class Pipeline implements Closeable {
     Listener NONE = new Listener() {};
 
     /** A remote source is being fetched. */
-    default void fetching(MailSource source, String what, long done, long total) {}
+    default void fetching(Source source, String what, long done, long total) {}
 
     /** A source is being read; {@code total} is -1 if not known. */
-    default void reading(MailSource source, long done, long total) {}
+    default void reading(Source source, long done, long total) {}
 
     /** Mail is being indexed; {@code left} is -1 if not known. */
     default void indexing(IndexCounts counts, long left) {}
@@ -58,8 +58,7 @@ public final class Pipeline implements Closeable {
    * @param counts what went into Kafka
    * @param failure why it stopped early, or null if it did not
    */
-  public record SourceOutcome(
-      MailSource source, IngestCounts counts, @Nullable Exception failure) {}
+  public record SourceOutcome(Source source, IngestCounts counts, @Nullable Exception failure) {}
 
   /**
    * How a run went.
@@ -114,7 +113,7 @@ public final class Pipeline implements Closeable {
    *
    * @throws IOException if the index cannot be written
    */
-  public Outcome run(List<MailSource> sources, Listener listener)
+  public Outcome run(List<Source> sources, Listener listener)
       throws IOException, InterruptedException {
     var outcomes = new @Nullable SourceOutcome[sources.size()];
     var pulling = new AtomicInteger(sources.size());
@@ -162,10 +161,10 @@ public final class Pipeline implements Closeable {
    * @param stop counted down to end the run
    */
   public void follow(
-      List<MailSource> sources, Duration interval, CountDownLatch stop, Listener listener)
+      List<Source> sources, Duration interval, CountDownLatch stop, Listener listener)
       throws IOException, InterruptedException {
     var pullers = new ArrayList<Thread>();
-    for (MailSource source : sources) {
+    for (Source source : sources) {
       pullers.add(
           Thread.ofPlatform()
               .name("tidemark-follow-" + source.list())
@@ -199,13 +198,13 @@ public final class Pipeline implements Closeable {
     feeding.with(new MailFeed(kafka, kafka.clients().clusterId(), listener::indexing));
   }
 
-  private SourceOutcome pullOnce(MailSource source, Listener listener) {
+  private SourceOutcome pullOnce(Source source, Listener listener) {
     try (Ingestor ingestor = ingestor(source, listener)) {
       return pull(ingestor, source, listener);
     }
   }
 
-  private SourceOutcome pull(Ingestor ingestor, MailSource source, Listener listener) {
+  private SourceOutcome pull(Ingestor ingestor, Source source, Listener listener) {
     SourceOutcome outcome;
     try {
       outcome = new SourceOutcome(source, ingestor.pull(), null);
@@ -220,7 +219,7 @@ public final class Pipeline implements Closeable {
   }
 
   private void pullAgainAndAgain(
-      MailSource source, Duration interval, CountDownLatch stop, Listener listener) {
+      Source source, Duration interval, CountDownLatch stop, Listener listener) {
     try (Ingestor ingestor = ingestor(source, listener)) {
       boolean stopped = false;
       while (!stopped) {
@@ -234,7 +233,7 @@ public final class Pipeline implements Closeable {
     }
   }
 
-  private Ingestor ingestor(MailSource source, Listener listener) {
+  private Ingestor ingestor(Source source, Listener listener) {
     return new Ingestor(
         kafka,
         source,

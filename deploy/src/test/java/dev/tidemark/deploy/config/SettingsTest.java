@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
+import dev.tidemark.deploy.config.Settings.TreeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +41,9 @@ class SettingsTest {
     String reference = reference();
     SettingsReader.KEYS.forEach(
         (section, keys) -> {
-          int from = reference.indexOf("\n[" + section);
+          int from = header(reference, section, 0);
           assertThat(from).as(section).isPositive();
-          int next = reference.indexOf("\n[", from + 1);
+          int next = header(reference, "", from + 1);
           String lines = reference.substring(from, next < 0 ? reference.length() : next);
           for (String key : keys) {
             assertThat(lines).containsPattern("\n\t(# )?" + key + " = ");
@@ -62,6 +65,11 @@ class SettingsTest {
             PATH = mail/kbuild.mbox.gz
         [source "three"]
             path = ~/Maildir
+        [tree "linux-next"]
+            path = ~/src/linux-next
+        [tree "git"]
+            url = https://git.example.org/git.git
+            scope = all
         [kafka]
             bootstrap = a:9092,b:9092
             clientfile = client.properties
@@ -93,6 +101,17 @@ class SettingsTest {
                         Optional.empty(),
                         Optional.of(Path.of("/home/somebody/Maildir")),
                         Optional.empty())),
+                List.of(
+                    new TreeSettings(
+                        "linux-next",
+                        Optional.empty(),
+                        Optional.of(Path.of("/home/somebody/src/linux-next")),
+                        "rust"),
+                    new TreeSettings(
+                        "git",
+                        Optional.of(URI.create("https://git.example.org/git.git")),
+                        Optional.empty(),
+                        "all")),
                 new KafkaSettings(
                     Optional.of("a:9092,b:9092"),
                     Map.of(
@@ -244,6 +263,12 @@ class SettingsTest {
   private Settings load(String... overrides) throws IOException {
     return Settings.load(
         Map.of("TIDEMARK_HOME", home.toString(), "HOME", "/home/somebody"), List.of(overrides));
+  }
+
+  /** Where a section begins, which may be commented out; -1 if there is none. */
+  private static int header(String reference, String section, int from) {
+    Matcher header = Pattern.compile("\n(# )?\\[" + section).matcher(reference);
+    return header.find(from) ? header.start() : -1;
   }
 
   private static String reference() throws IOException {

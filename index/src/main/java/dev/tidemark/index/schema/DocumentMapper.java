@@ -1,5 +1,7 @@
 package dev.tidemark.index.schema;
 
+import dev.tidemark.ingest.commit.TaggedTree;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat;
 import dev.tidemark.ingest.diff.PatchId;
@@ -10,10 +12,12 @@ import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MailKinds;
 import dev.tidemark.ingest.mail.MailLinks;
 import dev.tidemark.ingest.mail.MailMessage;
+import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.PatchSubject;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.mail.Trailer;
+import dev.tidemark.ingest.topic.UpstreamCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -134,9 +138,44 @@ public final class DocumentMapper {
       sorted = new ArrayList<>(copies);
       sorted.sort(order);
     }
+    return map(sorted, summary(sorted.getFirst().mail(), sorted));
+  }
+
+  /**
+   * The document of a commit: that of the mail which {@code git format-patch} would make of it, and
+   * the commit itself.
+   *
+   * @param parser reads that mail
+   * @return fields to be given to Lucene before the next call
+   */
+  public Iterable<IndexableField> map(UpstreamCommit commit, MailParser parser) {
+    RawMail raw = CommitMail.of(commit);
+    var copies = List.of(new ParsedCopy(raw, parser.parse(raw.bytes(), raw.archived())));
+    map(copies, summary(commit, summary(copies.getFirst().mail(), copies)));
+    exact(Fields.COMMIT, commit.id());
+    exact(Fields.TREE, commit.passage().tree().toLowerCase(Locale.ROOT));
+    document.add(
+        new BinaryDocValuesField(
+            Fields.UPSTREAM, new BytesRef(UpstreamCodec.json(commit.withoutDiff()))));
+    return document;
+  }
+
+  /** The document of a counted tree, which no search finds. */
+  public Iterable<IndexableField> map(TaggedTree tree) {
+    document.clear();
+    exact(Fields.TAGGED, tagged(tree));
+    document.add(new BinaryDocValuesField(Fields.COUNTS, new BytesRef(UpstreamCodec.json(tree))));
+    return document;
+  }
+
+  /** The term of {@link Fields#TAGGED}. */
+  public static String tagged(TaggedTree tree) {
+    return tree.repository() + ' ' + tree.tag();
+  }
+
+  private Iterable<IndexableField> map(List<ParsedCopy> sorted, MailSummary summary) {
     MailMessage mail = sorted.getFirst().mail();
     startDocument(mail.body().text());
-    MailSummary summary = summary(mail, sorted);
     exactTerms(mail, sorted, summary);
     headers(mail, sorted, summary);
     body(mail.body());
@@ -209,6 +248,31 @@ public final class DocumentMapper {
         Trailer.find(prose),
         mail.contentHash().hex(),
         kinds.contains(MailKind.PATCH) ? bodyFrom(prose) : "");
+  }
+
+  /** What a commit's own record knows better than the mail made of it. */
+  private static MailSummary summary(UpstreamCommit commit, MailSummary mail) {
+    return new MailSummary(
+        mail.messageIds(),
+        List.of(),
+        commit.subject(),
+        commit.author().name(),
+        commit.author().address(),
+        commit.authored(),
+        commit.passage().tagged(),
+        mail.copies(),
+        EnumSet.of(MailKind.COMMIT),
+        mail.size(),
+        mail.proseLength(),
+        commit.files(),
+        Optional.empty(),
+        commit.patchId(),
+        "",
+        "",
+        mail.links(),
+        commit.trailers(),
+        mail.contentHash(),
+        "");
   }
 
   private static List<MessageId> messageIds(List<ParsedCopy> copies) {
@@ -285,6 +349,9 @@ public final class DocumentMapper {
 
   /** What the subject says about the series. */
   private void series(MailSummary summary) {
+    if (summary.kinds().contains(MailKind.COMMIT)) {
+      return;
+    }
     PatchSubject subject = summary.patchSubject();
     boolean posted =
         summary.kinds().contains(MailKind.PATCH) || summary.kinds().contains(MailKind.COVER);

@@ -102,8 +102,19 @@ public final class Fields {
    */
   public static final String IS = "is";
 
-  /** The tree the subject names, lower case: {@code net-next}, {@code 6.1}. */
+  /**
+   * The tree the subject names, lower case: {@code net-next}, {@code 6.1}; of a commit, the tree it
+   * came through.
+   */
   public static final String TREE = "tree";
+
+  /** The id of a commit, 40 lower-case hex digits; ask by prefix. Absent from mails. */
+  public static final String COMMIT = "commit";
+
+  /**
+   * {@code REPOSITORY TAG} of a counted tree. A document that has it has nothing else to search.
+   */
+  public static final String TAGGED = "tagged";
 
   // Numbers.
 
@@ -129,6 +140,12 @@ public final class Fields {
 
   /** {@link MailSummary}, encoded; binary doc values. */
   public static final String SUMMARY = "summary";
+
+  /** An {@code UpstreamCommit} without its diff, as JSON; binary doc values. */
+  public static final String UPSTREAM = "upstream";
+
+  /** A {@code TaggedTree}, as JSON; binary doc values. */
+  public static final String COUNTS = "counts";
 
   /** What is needed to make the copies again; stored. See {@link StoredCopies}. */
   public static final String COPIES = "copies";

@@ -22,6 +22,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
@@ -137,7 +138,7 @@ final class LuceneQueries {
 
   private Query query(QueryNode node) throws IOException {
     return switch (node) {
-      case QueryNode.Everything everything -> MatchAllDocsQuery.INSTANCE;
+      case QueryNode.Everything everything -> everything();
       case QueryNode.And and -> and(and.clauses());
       case QueryNode.Or or -> {
         var builder = new BooleanQuery.Builder();
@@ -176,9 +177,17 @@ final class LuceneQueries {
       }
     }
     if (!positive) {
-      builder.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+      builder.add(everything(), Occur.FILTER);
     }
     return builder.build();
+  }
+
+  /** Every mail and commit, but not the counted trees. */
+  private static Query everything() {
+    return new BooleanQuery.Builder()
+        .add(MatchAllDocsQuery.INSTANCE, Occur.MUST)
+        .add(new FieldExistsQuery(Fields.COUNTS), Occur.MUST_NOT)
+        .build();
   }
 
   // Text
@@ -292,6 +301,9 @@ final class LuceneQueries {
     if (body && isHex(term) && term.length() >= QueryLanguage.MIN_HEX && term.length() <= 64) {
       queries.add(blob(Fields.BLOB_BEFORE, term));
       queries.add(blob(Fields.BLOB_AFTER, term));
+      if (prefix == Prefix.DEFAULT) {
+        queries.add(new PrefixQuery(new Term(Fields.COMMIT, term)));
+      }
     }
   }
 
@@ -397,6 +409,7 @@ final class LuceneQueries {
 
   private static Query exact(Prefix prefix, String value) {
     return switch (prefix) {
+      case COMMIT -> new PrefixQuery(new Term(Fields.COMMIT, value));
       case DFPRE -> blob(Fields.BLOB_BEFORE, value);
       case DFPOST -> blob(Fields.BLOB_AFTER, value);
       case DFBLOB ->

@@ -7,8 +7,12 @@ import dev.tidemark.index.schema.IndexSchema;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.index.thread.Threader;
+import dev.tidemark.ingest.commit.TaggedTree;
+import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.ingest.topic.UpstreamCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -17,16 +21,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +176,7 @@ public final class MailSearcher implements Closeable {
     return current.name();
   }
 
-  /** How many mails there are. */
+  /** How many documents there are: mails, commits, and trees of tags. */
   public int size() {
     return current.reader().numDocs();
   }
@@ -333,7 +343,96 @@ public final class MailSearcher implements Closeable {
             doc != BinaryDocValues.NO_MORE_DOCS;
             doc = summaries.nextDoc()) {
           if (live == null || live.get(doc)) {
-            consumer.accept(MailSummary.decode(summaries.binaryValue()));
+            MailSummary mail = MailSummary.decode(summaries.binaryValue());
+            if (!mail.kinds().contains(MailKind.COMMIT)) {
+              consumer.accept(mail);
+            }
+          }
+        }
+      }
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /**
+   * Hands over every commit of one snapshot as it now stands, in no order that means anything.
+   * Their diffs are left out.
+   */
+  public void forEachCommit(Consumer<UpstreamCommit> consumer) throws IOException {
+    forEachValue(
+        Fields.UPSTREAM,
+        json -> consumer.accept(UpstreamCodec.commit(json.bytes, json.offset, json.length)));
+  }
+
+  /** Hands over the counted tree of every tag, in no order that means anything. */
+  public void forEachTree(Consumer<TaggedTree> consumer) throws IOException {
+    forEachValue(
+        Fields.COUNTS,
+        json -> consumer.accept(UpstreamCodec.tree(json.bytes, json.offset, json.length)));
+  }
+
+  /**
+   * Commits whose id begins with these digits, without their diffs.
+   *
+   * @param digits of the id, lower case
+   * @param most how many at most
+   */
+  public List<UpstreamCommit> commits(String digits, int most) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      var found = new ArrayList<UpstreamCommit>();
+      var start = new BytesRef(digits);
+      for (LeafReaderContext leaf : reader.leaves()) {
+        Terms terms = leaf.reader().terms(Fields.COMMIT);
+        BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.UPSTREAM);
+        if (terms == null || values == null) {
+          continue;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        var documents = new TreeSet<Integer>();
+        TermsEnum term = terms.iterator();
+        if (term.seekCeil(start) != TermsEnum.SeekStatus.END) {
+          for (BytesRef id = term.term();
+              id != null && StringHelper.startsWith(id, start) && documents.size() < most;
+              id = term.next()) {
+            PostingsEnum postings = term.postings(null, PostingsEnum.NONE);
+            for (int doc = postings.nextDoc();
+                doc != PostingsEnum.NO_MORE_DOCS;
+                doc = postings.nextDoc()) {
+              if (live == null || live.get(doc)) {
+                documents.add(doc);
+              }
+            }
+          }
+        }
+        for (int doc : documents) {
+          if (values.advanceExact(doc) && found.size() < most) {
+            BytesRef json = values.binaryValue();
+            found.add(UpstreamCodec.commit(json.bytes, json.offset, json.length));
+          }
+        }
+      }
+      return found;
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  private void forEachValue(String field, Consumer<BytesRef> consumer) throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
+        if (values == null) {
+          continue;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        for (int doc = values.nextDoc();
+            doc != BinaryDocValues.NO_MORE_DOCS;
+            doc = values.nextDoc()) {
+          if (live == null || live.get(doc)) {
+            consumer.accept(values.binaryValue());
           }
         }
       }

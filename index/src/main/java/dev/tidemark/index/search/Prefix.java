@@ -41,6 +41,8 @@ public enum Prefix {
   DFPOST("dfpost", Kind.HEX, "blob id after a change, 7 digits or more"),
   DFBLOB("dfblob", Kind.HEX, "blob id before or after a change, 7 digits or more"),
 
+  COMMIT("commit", Kind.HEX, "id of a commit, 7 digits or more"),
+
   D("d", Kind.TIME, "day or time of the Date header, UTC"),
   DT("dt", Kind.TIME, "time of the Date header, UTC"),
   RT("rt", Kind.TIME, "time it was received, UTC"),
@@ -117,7 +119,7 @@ public enum Prefix {
    */
   boolean sideBySideIsOr() {
     return switch (this) {
-      case MID, LID, PATCHID, DFPRE, DFPOST, DFBLOB -> true;
+      case MID, LID, PATCHID, COMMIT, DFPRE, DFPOST, DFBLOB -> true;
       default -> false;
     };
   }

@@ -477,14 +477,21 @@ public final class QueryLanguage {
     int end = value.endsWith("*") ? value.length() - 1 : value.length();
     for (int i = 0; i < end; i++) {
       if (Character.digit(value.charAt(i), 16) < 0 || value.charAt(i) > 'f') {
-        throw error(start + i, "'" + value + "' is no blob id", "hexadecimal digits", "");
+        throw error(start + i, "'" + value + "' is no " + idOf(prefix), "hexadecimal digits", "");
       }
     }
     if (end < MIN_HEX || end > 64) {
       throw error(
-          start, "'" + value + "' is no blob id", MIN_HEX + " to 64 hexadecimal digits", "");
+          start,
+          "'" + value + "' is no " + idOf(prefix),
+          MIN_HEX + " to 64 hexadecimal digits",
+          "");
     }
     return new QueryNode.Exact(prefix, value.substring(0, end).toLowerCase(Locale.ROOT));
+  }
+
+  private static String idOf(Prefix prefix) {
+    return prefix == Prefix.COMMIT ? "commit id" : "blob id";
   }
 
   // Ranges

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
 import dev.tidemark.ingest.topic.RecordCodec;
 import dev.tidemark.ingest.topic.Topics;
+import dev.tidemark.ingest.topic.UpstreamCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds an indexer from the mail topic. Reads every partition, by assign and seek from the offsets
- * in the index's own commit: no consumer group, so any number of processes may each keep a full
- * index. Used by one thread, which is the one that polls.
+ * Feeds an indexer from the topics of mail and commits. Reads every partition, by assign and seek
+ * from the offsets in the index's own commit: no consumer group, so any number of processes may
+ * each keep a full index. Used by one thread, which is the one that polls.
  */
 public final class MailFeed {
 
@@ -192,8 +193,10 @@ public final class MailFeed {
     CommitPoint from = indexer.committed();
     from.checkCluster(cluster);
     var partitions = new ArrayList<TopicPartition>();
-    for (PartitionInfo partition : consumer.partitionsFor(Topics.MAIL)) {
-      partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+    for (String topic : List.of(Topics.MAIL, Topics.COMMITS)) {
+      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(partition.topic(), partition.partition()));
+      }
     }
     consumer.assign(partitions);
     var unread = new ArrayList<TopicPartition>();
@@ -237,13 +240,19 @@ public final class MailFeed {
     int count = 0;
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        indexer.apply(RecordCodec.read(record));
+        if (record.topic().equals(Topics.COMMITS)) {
+          indexer.apply(UpstreamCodec.read(record));
+        } else {
+          indexer.apply(RecordCodec.read(record));
+        }
         count++;
       }
     } catch (InvalidOffsetException e) {
       throw new IndexMismatchException(
           "reading "
               + Topics.MAIL
+              + " and "
+              + Topics.COMMITS
               + ": Kafka does not have the records that follow what is indexed ("
               + e.getMessage()
               + "); run 'tidemark reindex'");

@@ -13,15 +13,19 @@ import dev.tidemark.index.schema.MailIdentity;
 import dev.tidemark.index.schema.ParsedCopy;
 import dev.tidemark.index.schema.StoredCopies;
 import dev.tidemark.index.write.WaitingChanges.Change;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailMessage;
+import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.topic.MailRecord;
+import dev.tidemark.ingest.topic.UpstreamRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +90,11 @@ public final class MailIndexer implements Closeable {
   private final Workers<DocumentMapper> workers;
   private final WaitingChanges waiting;
 
+  private final MailParser commitParser;
+
+  /** Commits and trees said since the workers last were at rest. */
+  private final Set<String> upstreamUnderWay = new HashSet<>();
+
   private final LongHashes identities = new LongHashes();
   private final LongHashes copies = new LongHashes();
   private boolean loaded;
@@ -108,6 +117,7 @@ public final class MailIndexer implements Closeable {
     this.options = options;
     this.lock = lock;
     this.parser = new CarefulParser(options.limits());
+    this.commitParser = new MailParser(options.limits());
     long heap = Runtime.getRuntime().maxMemory();
     int budget = (int) clamp(heap / UNDER_WAY_SHARE, 8L * MIB, 128L * MIB);
     this.waiting = new WaitingChanges(budget);
@@ -235,6 +245,69 @@ public final class MailIndexer implements Closeable {
     }
   }
 
+  /**
+   * Takes in what is said about a commit, or the tree of a tag. What is said last holds.
+   *
+   * @throws IOException if the index can no longer be written (disk full)
+   */
+  public void apply(UpstreamRecord record) throws IOException, InterruptedException {
+    workers.check();
+    load();
+    records.getAndIncrement();
+    uncommitted++;
+    switch (record) {
+      case UpstreamRecord.Commit said -> {
+        UpstreamCommit commit = said.commit();
+        long size = (long) commit.diff().length() + commit.body().length();
+        bytes.addAndGet(size);
+        inTurn(commit.id());
+        workers.give(size, mapper -> put(mapper, commit));
+      }
+      case UpstreamRecord.Tree said -> {
+        String tagged = DocumentMapper.tagged(said.tree());
+        inTurn(tagged);
+        workers.give(
+            said.tree().rows().size(),
+            mapper ->
+                writer.updateDocument(new Term(Fields.TAGGED, tagged), mapper.map(said.tree())));
+      }
+      case UpstreamRecord.Unreadable other -> {
+        rejects.incrementAndGet();
+        LOG.atWarn()
+            .addKeyValue("reason", other.reason())
+            .log("skipped a record that is no commit");
+      }
+    }
+  }
+
+  /** Waits if something was said of the same thing and is not in the index yet. */
+  private void inTurn(String thing) throws IOException, InterruptedException {
+    if (!upstreamUnderWay.add(thing)) {
+      workers.rest();
+      upstreamUnderWay.clear();
+      upstreamUnderWay.add(thing);
+    }
+  }
+
+  private void put(DocumentMapper mapper, UpstreamCommit commit) throws IOException {
+    var key = new MailKey(commit.repository(), commit.id());
+    var term = new Term(Fields.COMMIT, commit.id());
+    try {
+      writer.updateDocument(term, mapper.map(commit, commitParser));
+    } catch (RuntimeException | StackOverflowError e) {
+      if (!writer.isOpen()) {
+        throw e;
+      }
+      parser.failed(key, "indexing", e);
+      return;
+    }
+    if (copies.add(LongHashes.hash(new BytesRef(key.toString())))) {
+      added.incrementAndGet();
+    } else {
+      updated.incrementAndGet();
+    }
+  }
+
   private void add(long sequence, RawMail raw) throws InterruptedException {
     bytes.addAndGet(raw.bytes().length);
     boolean unheard = copies.add(LongHashes.hash(new BytesRef(raw.key().toString())));
@@ -337,6 +410,7 @@ public final class MailIndexer implements Closeable {
   /** Brings all that waits into the index. */
   private void settle() throws IOException, InterruptedException {
     workers.rest();
+    upstreamUnderWay.clear();
     if (waiting.isEmpty()) {
       return;
     }

@@ -15,5 +15,10 @@ public enum MailKind {
   /** About stable trees: review queues, backports, AUTOSEL, notices of the stable queue. */
   STABLE,
   /** Tells that a change was taken into a tree or dropped from it. */
-  COMMIT_NOTICE
+  COMMIT_NOTICE,
+  /**
+   * Not a mail at all: a commit of a kernel repository, indexed as the mail that {@code git
+   * format-patch} would make of it. No mail is ever of this kind.
+   */
+  COMMIT
 }

@@ -9,6 +9,7 @@ import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.testing.KernelTree;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -295,7 +296,7 @@ class LinuxNextTest {
 
   @Test
   void reading_stoppedAnywhereAgainAndAgain_saysTheSame() throws Exception {
-    long seed = new Random().nextLong();
+    long seed = Seeds.seed();
     var random = new Random(seed);
     List<UpstreamCommit> whole = read(month.tree.gitDir(), "all").said;
     var log = new CommitLog();
