@@ -57,8 +57,10 @@ public final class AnalysisCatalog {
   /** Only of mails that have some. */
   private final Map<Integer, List<ReviewTrailer>> trailers;
 
+  private final String[] subjectOfMail;
   private final int people;
   private final long newest;
+  private final int[] lastOfPerson;
 
   // By node: a Message-ID seen or referred to.
   private final int[] seriesOfNode;
@@ -252,13 +254,17 @@ public final class AnalysisCatalog {
     from.sameTrailers.clear();
     kind = new byte[size];
     thread = new int[size];
+    subjectOfMail = new String[size];
     people = from.people.size();
     newest = from.newest;
+    lastOfPerson = new int[people];
     mailOfNode = new int[graph.size()];
     Arrays.fill(mailOfNode, -1);
     for (int i = 0; i < size; i++) {
       person[i] = from.people.person(person[i]);
+      lastOfPerson[person[i]] = i;
       kind[i] = from.kind[order[i]];
+      subjectOfMail[i] = from.subject[order[i]];
       if (mailOfNode[node[i]] < 0) {
         mailOfNode[node[i]] = i;
       }
@@ -287,7 +293,7 @@ public final class AnalysisCatalog {
     subjectOfThread = new String[threads];
     mailsOfThread = new int[threads];
     for (int t = 0; t < threads; t++) {
-      subjectOfThread[t] = from.subject[order[rootOfThread[t]]];
+      subjectOfThread[t] = subjectOfMail[rootOfThread[t]];
     }
     for (int i = 0; i < size; i++) {
       mailsOfThread[thread[i]]++;
@@ -570,6 +576,77 @@ public final class AnalysisCatalog {
     return number >= 0
         && mailOfNode[number] >= 0
         && !Collections.disjoint(listSets.get(lists[mailOfNode[number]]), only);
+  }
+
+  // Single mails, by their number: in order of time by the author's clock, then Message-ID.
+
+  /** The number of the mail with this Message-ID, or -1; of several the first in time. */
+  public int mail(MessageId id) {
+    int number = graph.find(id);
+    return number < 0 ? -1 : mailOfNode[number];
+  }
+
+  /** The Message-ID of a mail. */
+  public MessageId id(int mail) {
+    return graph.id(node[mail]);
+  }
+
+  /** The subject of a mail without {@code Re:}; hostile text. */
+  public String subject(int mail) {
+    return subjectOfMail[mail];
+  }
+
+  /** When a mail was written or arrived, epoch seconds. */
+  public long time(int mail, Clock clock) {
+    return clock == Clock.AUTHOR ? posted[mail] : received[mail];
+  }
+
+  /** Whether a program wrote a mail. */
+  public boolean robot(int mail) {
+    return (kind[mail] & ROBOT) != 0;
+  }
+
+  /** Whether a mail was written by a person and for no stable queue. */
+  public boolean human(int mail) {
+    return (kind[mail] & (ROBOT | STABLE)) == 0;
+  }
+
+  /** The thread of a mail, below {@link #threadCount}; in order of the threads' first mails. */
+  public int threadOf(int mail) {
+    return thread[mail];
+  }
+
+  /** The mail that started a thread, as far as the archives go. */
+  public MessageId threadRoot(int number) {
+    return graph.id(node[rootOfThread[number]]);
+  }
+
+  /** The subject of a thread's first mail without {@code Re:}; hostile text. */
+  public String threadSubject(int number) {
+    return subjectOfThread[number];
+  }
+
+  /**
+   * The person who wrote a mail, a number below {@link #personCount} that means nothing but "the
+   * same person" and differs with the order in which the catalog was made.
+   */
+  public int personOf(int mail) {
+    return person[mail];
+  }
+
+  /** Numbers of people are below. */
+  public int personCount() {
+    return people;
+  }
+
+  /** The name (or address) a person last wrote under; hostile text. */
+  public String personName(int number) {
+    return author[lastOfPerson[number]].display();
+  }
+
+  /** Whether a mail was seen on one of these lists; an empty set means any list. */
+  public boolean seenOn(int mail, Set<String> only) {
+    return only.isEmpty() || !Collections.disjoint(listSets.get(lists[mail]), only);
   }
 
   private static final class ThreadTally {

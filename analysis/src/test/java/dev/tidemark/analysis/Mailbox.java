@@ -1,9 +1,11 @@
 package dev.tidemark.analysis;
 
+import dev.tidemark.analysis.discussion.TalkSource;
 import dev.tidemark.index.schema.DocumentMapper;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.index.schema.IndexOptions;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.schema.MailTalk;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.MessageId;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.IndexableField;
 
 /**
@@ -50,19 +53,38 @@ public final class Mailbox {
           "stable", "Stable Keeper <keeper@stable.example>",
           "robot", "kernel test robot <lkp@robots.example>");
 
+  /** What the index keeps of a mail. */
+  public record Indexed(MailSummary summary, Optional<MailTalk> talk) {}
+
   private final DocumentMapper mapper = new DocumentMapper(IndexOptions.DEFAULT);
   private final Map<String, String> references = new HashMap<>();
 
   /** The summaries of the mails of a table, in its order. */
   public static List<MailSummary> of(String table) {
+    return indexed(table).stream().map(Indexed::summary).toList();
+  }
+
+  /** What the index keeps of the mails of a table, in its order. */
+  public static List<Indexed> indexed(String table) {
     var mailbox = new Mailbox();
-    var mails = new ArrayList<MailSummary>();
+    var mails = new ArrayList<Indexed>();
     for (String row : table.split("\n")) {
       if (!row.isBlank() && !row.startsWith("#")) {
-        mails.add(mailbox.row(row));
+        mails.add(mailbox.indexed(mailbox.row(row)));
       }
     }
     return mails;
+  }
+
+  /** The words of mails, in any order. */
+  public static TalkSource talk(List<Indexed> mails) {
+    return (wanted, consumer) -> {
+      for (Indexed mail : mails) {
+        if (mail.talk().isPresent() && wanted.test(mail.talk().get().messageId())) {
+          consumer.accept(mail.talk().get());
+        }
+      }
+    };
   }
 
   /** The full Message-ID of a table's id. */
@@ -70,17 +92,24 @@ public final class Mailbox {
     return new MessageId(id.contains("@") ? id : id + "@example.org");
   }
 
-  /** The summary the index keeps of a raw mail. */
-  public MailSummary summary(RawMail raw) {
+  /** What the index keeps of a raw mail. */
+  public Indexed indexed(RawMail raw) {
+    MailSummary summary = null;
+    MailTalk talk = null;
     for (IndexableField field : mapper.map(raw, PARSER.parse(raw.bytes(), raw.archived()))) {
       if (field.name().equals(Fields.SUMMARY)) {
-        return MailSummary.decode(field.binaryValue());
+        summary = MailSummary.decode(field.binaryValue());
+      } else if (field.name().equals(Fields.TALK)) {
+        talk = MailTalk.decode(field.binaryValue(), id -> true);
       }
     }
-    throw new AssertionError("no summary in the document of " + raw);
+    if (summary == null) {
+      throw new AssertionError("no summary in the document of " + raw);
+    }
+    return new Indexed(summary, Optional.ofNullable(talk));
   }
 
-  private MailSummary row(String row) {
+  private RawMail row(String row) {
     String[] cells = row.split("\\|", 5);
     if (cells.length < 4) {
       throw new IllegalArgumentException("a row needs 4 or 5 cells, got: " + row);
@@ -138,7 +167,7 @@ public final class Mailbox {
     byte[] bytes = head.toString().getBytes(StandardCharsets.UTF_8);
     String blob = String.format(Locale.ROOT, "%040x", id.hashCode() & 0xffffffffL);
     Instant archived = date.toInstant(ZoneOffset.UTC);
-    return summary(new RawMail(new MailKey(list, blob), bytes, "test", archived, null));
+    return new RawMail(new MailKey(list, blob), bytes, "test", archived, null);
   }
 
   private static int count(String[] words, char sign) {

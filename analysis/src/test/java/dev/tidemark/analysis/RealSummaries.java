@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The mails of a real archive, as the index would summarise them. Read once a test JVM. */
-final class RealSummaries {
+public final class RealSummaries {
   private RealSummaries() {}
 
   private static final class Holder {
-    static final List<MailSummary> MAILS = read();
+    static final List<Mailbox.Indexed> INDEXED = read();
+    static final List<MailSummary> MAILS = INDEXED.stream().map(Mailbox.Indexed::summary).toList();
+    static final AnalysisCatalog CATALOG = AnalysisCatalog.of(MAILS);
   }
 
   /** All mails, in the order of the archive; skips the test where there is no archive. */
@@ -20,11 +22,23 @@ final class RealSummaries {
     return Holder.MAILS;
   }
 
-  private static List<MailSummary> read() {
+  /** All mails with their words, in the order of the archive. */
+  public static List<Mailbox.Indexed> indexed() {
+    RealArchive.folder();
+    return Holder.INDEXED;
+  }
+
+  /** The catalog of all mails. */
+  public static AnalysisCatalog catalog() {
+    RealArchive.folder();
+    return Holder.CATALOG;
+  }
+
+  private static List<Mailbox.Indexed> read() {
     var mailbox = new Mailbox();
-    var mails = new ArrayList<MailSummary>();
+    var mails = new ArrayList<Mailbox.Indexed>();
     for (RawMail mail : RealArchive.mails()) {
-      mails.add(mailbox.summary(mail));
+      mails.add(mailbox.indexed(mail));
     }
     return List.copyOf(mails);
   }

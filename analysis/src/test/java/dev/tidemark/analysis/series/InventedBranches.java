@@ -141,7 +141,9 @@ final class InventedBranches {
       byte[] raw = Arrays.copyOfRange(mail, head + 1, mail.length);
       String blob = String.format(Locale.ROOT, "%040x", raws.size() + 1);
       MailSummary summary =
-          mailbox.summary(new RawMail(new MailKey("frob", blob), raw, "test", START, null));
+          mailbox
+              .indexed(new RawMail(new MailKey("frob", blob), raw, "test", START, null))
+              .summary();
       raws.put(summary.messageId(), raw);
       mails.add(summary);
     }

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tidemark report}: what happened in a week. */
@@ -36,11 +38,7 @@ import picocli.CommandLine.Option;
     })
 final class ReportCommand extends IndexCommand {
 
-  @Option(
-      names = "--week",
-      paramLabel = "YYYY-Www",
-      description = "ISO 8601 week (default: the last full week)")
-  private @Nullable String week;
+  @Mixin private final PeriodOptions period = new PeriodOptions();
 
   @Option(
       names = "--format",
@@ -71,31 +69,14 @@ final class ReportCommand extends IndexCommand {
   int run() throws Exception {
     Settings settings = settings();
     ReportFormat wanted = wanted();
-    Period period = period();
+    Period asked = period.period(Instant.now());
     String text;
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      var unknown = new HashSet<>(lists);
-      unknown.removeAll(catalog.lists());
-      if (!unknown.isEmpty()) {
-        throw new UserError(
-            "no list named "
-                + String.join(", ", unknown)
-                + " here; known: "
-                + String.join(", ", catalog.lists()));
-      }
-      String page =
-          lists.size() == 1
-              ? lists.getFirst()
-              : catalog.lists().size() == 1 ? catalog.lists().getFirst() : "all";
+      ArchiveLinks links = links(settings, catalog, lists);
       var options =
-          new WeeklyReport.Options(
-              new HashSet<>(lists),
-              clock,
-              new ArchiveLinks(settings.report().baseurl() + "/" + page),
-              archives(settings),
-              -1);
-      text = wanted.write(WeeklyReport.of(catalog, period, options));
+          new WeeklyReport.Options(new HashSet<>(lists), clock, links, archives(settings), -1);
+      text = wanted.write(WeeklyReport.of(catalog, asked, options));
     }
     Path file = output;
     if (file == null) {
@@ -107,6 +88,28 @@ final class ReportCommand extends IndexCommand {
           .println(String.format(Locale.ROOT, "%s (%s)", file, Sizes.of(Files.size(file))));
     }
     return CommandRunner.DONE;
+  }
+
+  /**
+   * Where mails can be read: the one list's archive, or that of all lists.
+   *
+   * @throws UserError if a list is not known
+   */
+  static ArchiveLinks links(Settings settings, AnalysisCatalog catalog, List<String> lists) {
+    var unknown = new TreeSet<>(lists);
+    unknown.removeAll(catalog.lists());
+    if (!unknown.isEmpty()) {
+      throw new UserError(
+          "no list named "
+              + String.join(", ", unknown)
+              + " here; known: "
+              + String.join(", ", catalog.lists()));
+    }
+    String page =
+        lists.size() == 1
+            ? lists.getFirst()
+            : catalog.lists().size() == 1 ? catalog.lists().getFirst() : "all";
+    return new ArchiveLinks(settings.report().baseurl() + "/" + page);
   }
 
   /** The format asked for, else the one that the output's name says, else text. */
@@ -126,18 +129,6 @@ final class ReportCommand extends IndexCommand {
     }
     try {
       return ReportFormat.named(name == null ? "text" : name);
-    } catch (IllegalArgumentException e) {
-      throw new MisuseError(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Period period() {
-    String named = week;
-    if (named == null) {
-      return Period.weekOf(Instant.now()).before(1);
-    }
-    try {
-      return Period.week(named);
     } catch (IllegalArgumentException e) {
       throw new MisuseError(String.valueOf(e.getMessage()));
     }

@@ -10,6 +10,7 @@ enum Verb {
   SHOW("show", "a mail, its thread, its raw bytes, an mbox"),
   SERIES("series", "patch series: versions, growth, review, what is missing"),
   DIFF("diff", "what changed between two versions of a series"),
+  TOPICS("topics", "what people talk about: topics, debates, open questions"),
   REPORT("report", "what happened in a week"),
   STATUS("status", "sources, log and index: how far, how large, what went wrong"),
   REINDEX("reindex", "rebuild the index from the log"),
@@ -40,6 +41,7 @@ enum Verb {
       case SHOW -> new ShowCommand();
       case SERIES -> new SeriesCommand();
       case DIFF -> new DiffCommand();
+      case TOPICS -> new TopicsCommand();
       case REPORT -> new ReportCommand();
       case STATUS -> new StatusCommand();
       case REINDEX -> new ReindexCommand();

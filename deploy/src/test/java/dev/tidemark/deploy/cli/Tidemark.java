@@ -49,7 +49,9 @@ public final class Tidemark {
   public Run run(String verb, String... words) {
     var line = new ArrayList<String>(List.of(verb));
     int at = 0;
-    if (verb.equals("series") && words.length > 0 && words[0].equals("show")) {
+    if (words.length > 0
+        && words[0].equals("show")
+        && (verb.equals("series") || verb.equals("topics"))) {
       line.add(words[at++]);
     }
     line.add("--home");

@@ -223,4 +223,19 @@ class RealArchiveLineTest {
         .isEqualTo(
             (int) thread.lines().filter(line -> !line.contains("[not in the archives")).count());
   }
+
+  @Test
+  void topics_ofTheWeekOfThePolicy_beginWithIt() {
+    JsonNode week = tidemark.run("topics", "--week", "2025-W08", "--json").json();
+    assertThat(week.at("/topics/0/label").asString()).isEqualTo("Rust kernel policy");
+    assertThat(week.at("/topics/1/label").asString()).isEqualTo("C aggregate passing");
+    assertThat(week.at("/debates/0/subject").asString()).isEqualTo("Rust kernel policy");
+    assertThat(tidemark.run("topics", "--week", "2025-W06").lines().get(2)).contains("faux bus");
+    assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "rust-kernel_policy").out())
+        .startsWith("Rust kernel policy  new")
+        .contains("191 mails by 45 people in 2025-W08")
+        .contains("https://lore.kernel.org/rust-for-linux/Z7SwcnUzjZYfuJ4-@infradead.org/");
+    assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "teapots").err())
+        .contains("no topic 'teapots' in 2025-W08", "Rust kernel policy");
+  }
 }

@@ -186,6 +186,10 @@ public final class DocumentMapper {
       }
     }
     document.add(new BinaryDocValuesField(Fields.SUMMARY, new BytesRef(summary.encode())));
+    Optional<MailTalk> talk = MailTalk.of(mail, summary.patchSubject(), summary);
+    if (talk.isPresent()) {
+      document.add(new BinaryDocValuesField(Fields.TALK, new BytesRef(talk.get().encode())));
+    }
     raw(sorted);
     stream.text(buffer);
     return document;

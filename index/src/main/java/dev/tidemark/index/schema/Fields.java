@@ -147,6 +147,9 @@ public final class Fields {
   /** A {@code TaggedTree}, as JSON; binary doc values. */
   public static final String COUNTS = "counts";
 
+  /** {@link MailTalk}, encoded; binary doc values; absent for robots and stable queues. */
+  public static final String TALK = "talk";
+
   /** What is needed to make the copies again; stored. See {@link StoredCopies}. */
   public static final String COPIES = "copies";
 

@@ -16,12 +16,13 @@ import java.util.Map;
  * <ul>
  *   <li>1 - first
  *   <li>2 - commits, and the trees of tags
+ *   <li>3 - the author's own words of a mail, for topics
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

@@ -5,6 +5,7 @@ import dev.tidemark.index.schema.IndexHome;
 import dev.tidemark.index.schema.IndexMismatchException;
 import dev.tidemark.index.schema.IndexSchema;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.schema.MailTalk;
 import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.index.thread.Threader;
 import dev.tidemark.ingest.commit.TaggedTree;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -433,6 +435,38 @@ public final class MailSearcher implements Closeable {
             doc = values.nextDoc()) {
           if (live == null || live.get(doc)) {
             consumer.accept(values.binaryValue());
+          }
+        }
+      }
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /**
+   * Hands over the words of every mail of one snapshot that has some, in no order that means
+   * anything.
+   *
+   * @param wanted which Message-IDs are wanted; the others are not read
+   */
+  public void forEachTalk(Predicate<MessageId> wanted, Consumer<MailTalk> consumer)
+      throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        BinaryDocValues talks = leaf.reader().getBinaryDocValues(Fields.TALK);
+        if (talks == null) {
+          continue;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        for (int doc = talks.nextDoc();
+            doc != BinaryDocValues.NO_MORE_DOCS;
+            doc = talks.nextDoc()) {
+          if (live == null || live.get(doc)) {
+            MailTalk talk = MailTalk.decode(talks.binaryValue(), wanted);
+            if (talk != null) {
+              consumer.accept(talk);
+            }
           }
         }
       }

@@ -1,0 +1,31 @@
+package dev.tidemark.analysis.discussion;
+
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.List;
+
+/**
+ * A thread (or the part of one with its own subject) in which many people went back and forth and
+ * disagreed.
+ *
+ * @param root its first mail of the period if the subject is its own, else the thread's first mail
+ * @param subject without {@code Re:}; hostile text
+ * @param mails mails of the period
+ * @param people different people who wrote them
+ * @param turns how often one person wrote after another
+ * @param dissent mails that disagree in words
+ * @param naks mails that refuse: NAK, Nacked-by
+ * @param speakers names of those who wrote most of them, most first; hostile text
+ */
+public record Debate(
+    MessageId root,
+    String subject,
+    int mails,
+    int people,
+    int turns,
+    int dissent,
+    int naks,
+    List<String> speakers) {
+  public Debate {
+    speakers = List.copyOf(speakers);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.tidemark.analysis.discussion;
+
+import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.discussion.Topic.State;
+import dev.tidemark.analysis.discussion.Topic.TopicThread;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives topics that were found their labels, threads, people, states and time lines. */
+final class TopicTeller {
+  /** A longer phrase is the label if it is used by that share of the people of the shorter one. */
+  private static final double LONGER = 0.6;
+
+  /** Phrases of a topic that are named. */
+  private static final int NAMED_PHRASES = 6;
+
+  /** Threads of a topic that are named. */
+  private static final int NAMED_THREADS = 5;
+
+  /** People of a topic that are named. */
+  private static final int NAMED_PEOPLE = 5;
+
+  /** A topic that was silent for this many periods and had been talked about has returned. */
+  private static final int SILENT = 8;
+
+  private final AnalysisCatalog catalog;
+  private final Phrases phrases;
+  private final List<Said> said;
+  private final int[] pairsOfPeriod;
+
+  /**
+   * @param said the mails in focus
+   * @param pairsOfPeriod how much all people talked in each period
+   */
+  TopicTeller(AnalysisCatalog catalog, Phrases phrases, List<Said> said, int[] pairsOfPeriod) {
+    this.catalog = catalog;
+    this.phrases = phrases;
+    this.said = said;
+    this.pairsOfPeriod = pairsOfPeriod;
+  }
+
+  private State state(Candidate candidate) {
+    int last = pairsOfPeriod.length - 1;
+    long before = 0;
+    long all = 0;
+    long lately = 0;
+    for (int p = 0; p < last; p++) {
+      before += candidate.timeline[p];
+      all += pairsOfPeriod[p];
+      lately += p >= last - SILENT ? candidate.timeline[p] : 0;
+    }
+    if (before == 0) {
+      return State.NEW;
+    }
+    double surprise = Surprise.of(candidate.timeline[last], pairsOfPeriod[last], before, all);
+    if (surprise < Surprise.SIGNIFICANT) {
+      return State.STEADY;
+    }
+    return lately == 0 && before >= 3 ? State.RETURNED : State.RISING;
+  }
+
+  private static final class Tally {
+    int mails;
+    final Set<Integer> people = new HashSet<>();
+    Said first;
+
+    Tally(Said first) {
+      this.first = first;
+    }
+
+    void add(Said each) {
+      mails++;
+      people.add(each.person());
+    }
+  }
+
+  private static final class Story {
+    final List<Candidate> members;
+    private final Map<Long, Map<String, Integer>> forms = new HashMap<>();
+    final Map<Long, Tally> threads = new HashMap<>();
+    final Map<Integer, Integer> mailsOfPerson = new HashMap<>();
+    int mails;
+
+    Story(List<Candidate> members) {
+      this.members = members;
+    }
+
+    /** How often each way to write a phrase was used. */
+    Map<String, Integer> forms(long key) {
+      return forms.computeIfAbsent(key, phrase -> new HashMap<>());
+    }
+  }
+
+  /** Describes topics by the mails of the periods from..to. */
+  List<Topic> tell(List<List<Candidate>> gathered, int from, int to) {
+    var stories = new ArrayList<Story>();
+    var storyOfKey = new HashMap<Long, Story>();
+    for (List<Candidate> members : gathered) {
+      var story = new Story(members.subList(0, Math.min(4 * NAMED_PHRASES, members.size())));
+      stories.add(story);
+      for (Candidate member : story.members) {
+        storyOfKey.put(member.key, story);
+      }
+    }
+    for (Said each : said) {
+      if (each.period() < from || each.period() >= to) {
+        continue;
+      }
+      var used = new HashSet<Story>();
+      Phrases.Visitor visitor =
+          (key, words, line, start, end) -> {
+            Story story = storyOfKey.get(key);
+            if (story != null) {
+              story.forms(key).merge(line.substring(start, end), 1, Integer::sum);
+              if (story.members.getFirst().key == key) {
+                used.add(story);
+              }
+            }
+          };
+      phrases.visit(each.talk().subject(), visitor);
+      phrases.visit(each.talk().words(), visitor);
+      for (Story story : used) {
+        story.mails++;
+        story.threads.computeIfAbsent(each.conversation(), c -> new Tally(each)).add(each);
+        story.mailsOfPerson.merge(each.person(), 1, Integer::sum);
+      }
+    }
+    var topics = new ArrayList<Topic>();
+    for (Story story : stories) {
+      topics.add(topic(story));
+    }
+    return topics;
+  }
+
+  private Topic topic(Story story) {
+    Candidate leader = story.members.getFirst();
+    var labels = new ArrayList<String>();
+    labels.add(label(story));
+    for (Candidate member : story.members) {
+      String form = form(story.forms(member.key));
+      if (labels.size() < NAMED_PHRASES && !form.isEmpty() && !nested(form, labels)) {
+        labels.add(form);
+      }
+    }
+    var tallies = new ArrayList<>(story.threads.values());
+    tallies.sort(
+        Comparator.<Tally>comparingInt(tally -> -tally.people.size())
+            .thenComparingInt(tally -> -tally.mails)
+            .thenComparingInt(tally -> tally.first.mail()));
+    var threads = new ArrayList<TopicThread>();
+    for (Tally tally : tallies.subList(0, Math.min(NAMED_THREADS, tallies.size()))) {
+      threads.add(Debates.thread(catalog, tally.first, tally.mails, tally.people.size()));
+    }
+    List<String> speakers = Debates.speakers(catalog, story.mailsOfPerson, NAMED_PEOPLE);
+    boolean[] bursts = Bursts.of(leader.timeline, pairsOfPeriod);
+    int burst = -1;
+    for (int p = bursts.length - 1; p >= 0 && bursts[p]; p--) {
+      burst = p;
+    }
+    var timeline = new ArrayList<Integer>();
+    for (int count : leader.timeline) {
+      timeline.add(count);
+    }
+    return new Topic(
+        labels.getFirst(),
+        leader.key,
+        labels,
+        leader.score,
+        state(leader),
+        story.mails,
+        story.mailsOfPerson.size(),
+        threads,
+        speakers,
+        timeline,
+        burst);
+  }
+
+  /** The leading phrase, or a longer one around it that most of its people use too. */
+  private static String label(Story story) {
+    Candidate leader = story.members.getFirst();
+    String best = form(story.forms(leader.key));
+    String inner = ' ' + Phrases.plain(best) + ' ';
+    int longest = leader.words;
+    for (Candidate member : story.members) {
+      if (member.words > longest && member.pairs() >= LONGER * leader.pairs()) {
+        String form = form(story.forms(member.key));
+        if ((' ' + Phrases.plain(form) + ' ').contains(inner)) {
+          best = form;
+          longest = member.words;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static boolean nested(String form, List<String> labels) {
+    String padded = ' ' + Phrases.plain(form) + ' ';
+    for (String label : labels) {
+      String other = ' ' + Phrases.plain(label) + ' ';
+      if (other.contains(padded) || padded.contains(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The way most people write it. */
+  private static String form(Map<String, Integer> forms) {
+    String best = "";
+    int most = 0;
+    for (var entry : forms.entrySet()) {
+      if (entry.getValue() > most
+          || (entry.getValue() == most && entry.getKey().compareTo(best) < 0)) {
+        best = entry.getKey();
+        most = entry.getValue();
+      }
+    }
+    return best;
+  }
+}

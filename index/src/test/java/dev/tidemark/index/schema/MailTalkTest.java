@@ -1,0 +1,144 @@
+package dev.tidemark.index.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tidemark.ingest.mail.MailParser;
+import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.ParserLimits;
+import dev.tidemark.ingest.mail.RawMail;
+import java.util.Optional;
+import org.apache.lucene.index.IndexableField;
+import org.apache.lucene.util.BytesRef;
+import org.junit.jupiter.api.Test;
+
+class MailTalkTest {
+  private static Optional<MailTalk> talk(String mail) {
+    RawMail raw = TestMails.raw("dev", mail);
+    var parsed = new MailParser(ParserLimits.DEFAULT).parse(raw.bytes(), raw.archived());
+    for (IndexableField field : new DocumentMapper(IndexOptions.DEFAULT).map(raw, parsed)) {
+      if (field.name().equals(Fields.TALK)) {
+        return Optional.ofNullable(MailTalk.decode(field.binaryValue(), id -> true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String words(String body) {
+    return talk(TestMails.mail("a@example.org", "Re: gates", body)).orElseThrow().words();
+  }
+
+  @Test
+  void words_ofAPatch_areItsMessageWithoutTrailersStatAndDiff() {
+    MailTalk talk =
+        talk(TestMails.patch("a@example.org", "[PATCH v2 1/3] rust: sync: take the lock once"))
+            .orElseThrow();
+    assertThat(talk.words()).isEqualTo("The lock was taken twice\nTake it once");
+    assertThat(talk.subject()).isEqualTo("rust\nsync\ntake the lock once");
+    assertThat(talk.posting()).isTrue();
+    assertThat(talk.postings()).isTrue();
+    assertThat(talk.parent()).isEmpty();
+  }
+
+  @Test
+  void words_ofAnAnswer_areItsAuthorsOwn() {
+    assertThat(
+            words(
+                """
+                Hi Max,
+
+                On Tue, Mar 5, 2024 at 9:00 AM Max Muster
+                <max@example.net> wrote:
+                > Quoted words of Max.
+
+                Own words here, see https://example.org/x/y?z and
+                mail to max@example.net about it.
+
+                > More quotes.
+
+                \tlet code = 1;
+                    more_code();
+
+                - first item
+                - the (second) item
+
+                Best regards,
+                Jane
+
+                --\s
+                Jane Doe, Example Inc.
+                """))
+        .isEqualTo("Own words here\nsee\nand mail to\nabout it\nfirst item\nthe\nsecond\nitem");
+  }
+
+  @Test
+  void words_withIdentifiers_keepThemWhole() {
+    assertThat(
+            words(
+                "Use `kernel::sync::Arc<T>` and pin_init!(x), pin-init's `dma_alloc_coherent()`"
+                    + " in rust/kernel/sync.rs; v6.14-rc1 doesn\u2019t, says 0123456789ab."))
+        .isEqualTo(
+            "Use kernel::sync::Arc T and pin_init\nx\npin-init dma_alloc_coherent\n"
+                + "in rust/kernel/sync.rs\nv6.14-rc1 doesn't\nsays");
+  }
+
+  @Test
+  void talk_ofARobotOrStableQueue_isNotKept() {
+    String robot =
+        TestMails.mail("a@example.org", "build failed", "It failed.")
+            .replace("Jane Doe <jane@example.org>", "kernel test robot <lkp@example.org>");
+    assertThat(talk(robot)).isEmpty();
+    String stable = TestMails.mail("b@example.org", "[PATCH 6.1 1/2] old fix", "Upstream.");
+    assertThat(talk(stable.replace("List-Id:", "X-stable: review\nList-Id:"))).isEmpty();
+  }
+
+  @Test
+  void counts_ofADispute_findQuestionsDissentAndRefusals() {
+    MailTalk talk =
+        talk(TestMails.mail(
+                "a@example.org",
+                "Re: [PATCH] gates",
+                """
+                    > I disagree?
+                    Why would that be? I don't think it works, and I disagree.
+                    NAK. Really (is it so?)
+
+                    Nacked-by: Jane Doe <jane@example.org>
+                    """))
+            .orElseThrow();
+    assertThat(talk.questions()).isEqualTo(2);
+    assertThat(talk.dissent()).isEqualTo(2);
+    assertThat(talk.naks()).isEqualTo(2);
+    assertThat(talk.posting()).isFalse();
+    assertThat(talk.postings()).isTrue();
+  }
+
+  @Test
+  void words_ofALongMail_stopAtTheLimit() {
+    String words = words("word ".repeat(5_000) + "\n" + "x".repeat(100_000));
+    assertThat(words.split(" ")).hasSize(TalkReader.MAX_WORDS);
+    assertThat(words("x".repeat(100_000))).isEmpty();
+  }
+
+  @Test
+  void decode_ofWhatEncodeWrote_isTheSame() {
+    var talk =
+        new MailTalk(
+            new MessageId("a@example.org"),
+            Optional.of(new MessageId("b@example.org")),
+            true,
+            false,
+            3,
+            2,
+            1,
+            "s\u00fcbject",
+            "words\nof \u5185\u6838");
+    byte[] bytes = talk.encode();
+    assertThat(MailTalk.decode(new BytesRef(bytes), id -> true)).isEqualTo(talk);
+    assertThat(MailTalk.decode(new BytesRef(bytes), id -> false)).isNull();
+    for (int length = 0; length < bytes.length; length++) {
+      var cut = new BytesRef(bytes, 0, length);
+      assertThatIllegalArgumentException().isThrownBy(() -> MailTalk.decode(cut, id -> true));
+    }
+  }
+}
