@@ -38,6 +38,7 @@ import java.util.TreeSet;
 public final class AnalysisCatalog {
   private static final byte ROBOT = 1;
   private static final byte STABLE = 2;
+  private static final byte WITHDRAWS = 4;
 
   private final MailGraph graph;
   private final List<PatchSeries> series;
@@ -195,6 +196,9 @@ public final class AnalysisCatalog {
       }
       if (kinds.contains(MailKind.STABLE)) {
         bits |= STABLE;
+      }
+      if (kinds.contains(MailKind.WITHDRAWAL)) {
+        bits |= WITHDRAWS;
       }
       return bits;
     }
@@ -452,6 +456,7 @@ public final class AnalysisCatalog {
                 person[i],
                 person[i] == person[head],
                 (kind[i] & ROBOT) != 0,
+                (kind[i] & WITHDRAWS) != 0,
                 posted[i],
                 trailers.getOrDefault(i, List.of())));
       }

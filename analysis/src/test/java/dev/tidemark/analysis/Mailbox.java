@@ -33,9 +33,10 @@ import org.apache.lucene.index.IndexableField;
  * }</pre>
  *
  * An id without {@code @} gets a host. The parent is answered with all of its references. What is
- * in it, parted by semicolons: {@code PATH +N -M} (a diff), {@code new PATH +N}, {@code stat F A R}
- * (a diffstat's last line), {@code link ID}, {@code change-id X}, {@code list NAME}, {@code header
- * H: V}, {@code text ...}.
+ * in it, parted by semicolons: {@code PATH +N -M uK} (a diff; K of the added lines begin an unsafe
+ * block), {@code new PATH +N}, {@code move OLD PATH +N -M}, {@code stat F A R} (a diffstat's last
+ * line), {@code link ID}, {@code change-id X}, {@code list NAME}, {@code header H: V}, {@code text
+ * ...}.
  */
 public final class Mailbox {
   private static final MailParser PARSER = new MailParser(ParserLimits.DEFAULT);
@@ -156,8 +157,21 @@ public final class Mailbox {
         case "header" -> head.append(part.strip().substring(7)).append('\n');
         case "body-from" -> prose.insert(0, "From:" + part.strip().substring(9) + "\n\n");
         case "text" -> prose.append(part.strip().substring(4)).append('\n');
-        case "new" -> diff(diff, words[1], count(words, '+'), 0, true);
-        default -> diff(diff, words[0], count(words, '+'), count(words, '-'), false);
+        case "new" -> {
+          diff.append("diff --git a/" + words[1] + " b/" + words[1]);
+          diff.append("\nnew file mode 100644\n");
+          hunk(diff, "", words[1], words);
+        }
+        case "move" -> {
+          diff.append("diff --git a/" + words[1] + " b/" + words[2]);
+          diff.append("\nsimilarity index 90%\nrename from " + words[1]);
+          diff.append("\nrename to " + words[2] + "\n");
+          hunk(diff, words[1], words[2], words);
+        }
+        default -> {
+          diff.append("diff --git a/" + words[0] + " b/" + words[0] + "\n");
+          hunk(diff, words[0], words[0], words);
+        }
       }
     }
     if (!diff.isEmpty()) {
@@ -179,22 +193,24 @@ public final class Mailbox {
     return 0;
   }
 
-  private static void diff(StringBuilder out, String path, int added, int removed, boolean create) {
-    out.append(String.format(Locale.ROOT, "diff --git a/%s b/%s\n", path, path));
-    if (create) {
-      out.append(
-          String.format(Locale.ROOT, "new file mode 100644\n--- /dev/null\n+++ b/%s\n", path));
-      out.append(String.format(Locale.ROOT, "@@ -0,0 +1,%d @@\n", added));
-    } else {
-      out.append(String.format(Locale.ROOT, "--- a/%s\n+++ b/%s\n", path, path));
-      out.append(String.format(Locale.ROOT, "@@ -1,%d +1,%d @@\n", removed + 1, added + 1));
+  private static void hunk(StringBuilder out, String old, String path, String[] words) {
+    int added = count(words, '+');
+    int removed = count(words, '-');
+    int unsafe = count(words, 'u');
+    int context = old.isEmpty() ? 0 : 1;
+    out.append(old.isEmpty() ? "--- /dev/null\n" : "--- a/" + old + "\n");
+    out.append("+++ b/").append(path).append('\n');
+    out.append(
+        String.format(
+            Locale.ROOT, "@@ -%d,%d +1,%d @@\n", context, removed + context, added + context));
+    if (context > 0) {
       out.append(" context of ").append(path).append('\n');
     }
     for (int i = 0; i < removed; i++) {
       out.append("-old line ").append(i).append('\n');
     }
     for (int i = 0; i < added; i++) {
-      out.append("+new line ").append(i).append('\n');
+      out.append(i < unsafe ? "+unsafe { call() }; // " : "+new line ").append(i).append('\n');
     }
   }
 }

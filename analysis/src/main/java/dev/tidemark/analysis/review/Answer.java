@@ -13,6 +13,7 @@ import java.util.List;
  * @param person number of the person behind the author; means nothing outside its catalog
  * @param byPoster whether that is who posted the series
  * @param robot whether a program wrote it
+ * @param withdrawal whether it asks to leave a patch alone; means something from the poster only
  * @param posted when, epoch seconds; see {@code PatchSeries.believed}
  * @param trailers what it says of the patch in trailers
  */
@@ -23,6 +24,7 @@ public record Answer(
     int person,
     boolean byPoster,
     boolean robot,
+    boolean withdrawal,
     long posted,
     List<ReviewTrailer> trailers) {
 

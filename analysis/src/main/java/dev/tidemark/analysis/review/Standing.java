@@ -18,7 +18,7 @@ public record Standing(State state, long since, Turn turn) {
   public enum State {
     /** Every patch of the newest version is in the tree. */
     LANDED("landed"),
-    /** Its author takes it back. */
+    /** Its author takes it back: by a Nacked-by of his own, or in words such as "please ignore". */
     WITHDRAWN("withdrawn"),
     /** Its patches went into another work. */
     SUPERSEDED("superseded"),
@@ -97,7 +97,7 @@ public record Standing(State state, long since, Turn turn) {
       boolean nack = refuses(answer);
       if (answer.byPoster()) {
         lastByPoster = Math.max(lastByPoster, answer.posted());
-        if (nack) {
+        if (nack || (answer.withdrawal() && toAll(newest, answer))) {
           withdrawal = answer.posted();
         }
       } else if (!answer.robot()) {
@@ -135,6 +135,19 @@ public record Standing(State state, long since, Turn turn) {
       return new Standing(State.CHANGES_REQUESTED, lastObjection, turn);
     }
     return new Standing(answered ? State.UNDER_REVIEW : State.NEW, lastByPoster, turn);
+  }
+
+  /** Whether an answer is about the whole version: it goes to the cover, or there is one patch. */
+  private static boolean toAll(VersionReview version, Answer answer) {
+    if (version.expected() == 1) {
+      return true;
+    }
+    for (PatchReview patch : version.patches()) {
+      if (patch.patch().messageId().equals(answer.to())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean refuses(Answer answer) {

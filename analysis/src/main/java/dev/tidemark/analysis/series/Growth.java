@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param counted files (different paths over all patches) and lines (summed over the patches)
  * @param byClass {@code counted} by kind of file; only kinds that occur
  * @param newFiles paths that a patch creates
+ * @param unsafeAdded {@code unsafe} blocks of Rust in added lines
+ * @param unsafeRemoved {@code unsafe} blocks of Rust in removed lines
  * @param reasons why {@code declared} and {@code counted} differ, as far as known; empty if they
  *     agree or one of them is missing
  */
@@ -30,6 +33,8 @@ public record Growth(
     LineCount counted,
     Map<FileClass, LineCount> byClass,
     int newFiles,
+    int unsafeAdded,
+    int unsafeRemoved,
     Set<Reason> reasons) {
 
   /** Why the cover's figures differ from those of the patches. */
@@ -40,6 +45,8 @@ public record Growth(
     BINARY_FILES("binary files"),
     /** Several patches touch the same file: the sum counts lines that come and go in between. */
     SAME_FILE_TWICE("files touched by several patches"),
+    /** A file is moved: its lines count once in all, but again where a patch shows them as new. */
+    MOVED_FILES("files moved"),
     /** The cover gives figures, the patches carry no diff that could be read. */
     NO_DIFF("no readable diff"),
     /** None of the others. */
@@ -59,15 +66,32 @@ public record Growth(
 
   /** The figures of a posting. */
   public static Growth of(PatchSeries series) {
+    return of(
+        series.patches(),
+        series.expected(),
+        declared(series).map(Growth::lines),
+        series.complete());
+  }
+
+  /** The figures of one patch. */
+  public static Growth of(PatchMail patch) {
+    return of(List.of(patch), 1, patch.declared().map(Growth::lines), true);
+  }
+
+  private static Growth of(
+      List<PatchMail> patches, int expected, Optional<LineCount> declared, boolean complete) {
     var paths = new HashSet<String>();
     var created = new HashSet<String>();
     var classPaths = new HashMap<FileClass, Set<String>>();
     var classAdded = new EnumMap<FileClass, int[]>(FileClass.class);
     int added = 0;
     int removed = 0;
+    int unsafeAdded = 0;
+    int unsafeRemoved = 0;
     boolean binary = false;
     boolean twice = false;
-    for (PatchMail patch : series.patches()) {
+    boolean moved = false;
+    for (PatchMail patch : patches) {
       for (FileStat file : patch.files()) {
         FileClass kind = FileClass.of(file.path());
         twice |= !paths.add(file.path());
@@ -77,7 +101,10 @@ public record Growth(
         lines[1] += file.removed();
         added += file.added();
         removed += file.removed();
+        unsafeAdded += file.unsafeAdded();
+        unsafeRemoved += file.unsafeRemoved();
         binary |= file.binary();
+        moved |= file.moved();
         if (file.created()) {
           created.add(file.path());
         }
@@ -90,13 +117,12 @@ public record Growth(
                 kind,
                 new LineCount(classPaths.getOrDefault(kind, Set.of()).size(), lines[0], lines[1])));
     LineCount counted = new LineCount(paths.size(), added, removed);
-    Optional<LineCount> declared = declared(series).map(Growth::lines);
     var reasons = EnumSet.noneOf(Reason.class);
     if (declared.isPresent() && !declared.get().equals(counted)) {
-      if (!series.complete()) {
+      if (!complete) {
         reasons.add(Reason.MISSING_PATCHES);
       }
-      if (paths.isEmpty() && !series.patches().isEmpty()) {
+      if (paths.isEmpty() && !patches.isEmpty()) {
         reasons.add(Reason.NO_DIFF);
       }
       if (binary) {
@@ -105,17 +131,22 @@ public record Growth(
       if (twice) {
         reasons.add(Reason.SAME_FILE_TWICE);
       }
+      if (moved) {
+        reasons.add(Reason.MOVED_FILES);
+      }
       if (reasons.isEmpty()) {
         reasons.add(Reason.UNKNOWN);
       }
     }
     return new Growth(
-        series.expected(),
-        series.received(),
+        expected,
+        patches.size(),
         declared,
         counted,
         Collections.unmodifiableMap(byClass),
         created.size(),
+        unsafeAdded,
+        unsafeRemoved,
         Collections.unmodifiableSet(reasons));
   }
 

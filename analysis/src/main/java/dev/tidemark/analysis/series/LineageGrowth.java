@@ -20,8 +20,14 @@ public record LineageGrowth(Lineage lineage, List<Row> rows) {
    * @param growth its figures
    * @param change against the version before; empty for the first and where the figures of one side
    *     are not known
+   * @param patches what became of the patches of the version before; empty for the first and where
+   *     no patch of one side is here
    */
-  public record Row(LineageVersion version, Growth growth, Optional<Change> change) {}
+  public record Row(
+      LineageVersion version,
+      Growth growth,
+      Optional<Change> change,
+      Optional<PatchChanges> patches) {}
 
   /**
    * The difference between two versions.
@@ -48,12 +54,21 @@ public record LineageGrowth(Lineage lineage, List<Row> rows) {
   public static LineageGrowth of(Lineage lineage) {
     var rows = new ArrayList<Row>(lineage.versions().size());
     Growth before = null;
+    PatchSeries older = null;
     for (LineageVersion version : lineage.versions()) {
-      Growth growth = Growth.of(version.series());
-      rows.add(new Row(version, growth, change(growth, before)));
+      PatchSeries newer = version.series();
+      Growth growth = Growth.of(newer);
+      rows.add(new Row(version, growth, change(growth, before), patches(older, newer)));
       before = growth;
+      older = newer;
     }
     return new LineageGrowth(lineage, rows);
+  }
+
+  private static Optional<PatchChanges> patches(@Nullable PatchSeries older, PatchSeries newer) {
+    return older == null || older.patches().isEmpty() || newer.patches().isEmpty()
+        ? Optional.empty()
+        : Optional.of(PatchChanges.of(older, newer));
   }
 
   private static Optional<Change> change(Growth now, @Nullable Growth before) {

@@ -665,7 +665,14 @@ public final class SeriesAssembler {
       FileStat file = files.get(i);
       shared[i] =
           new FileStat(
-              shared(file.path()), file.added(), file.removed(), file.binary(), file.created());
+              shared(file.path()),
+              file.added(),
+              file.removed(),
+              file.binary(),
+              file.created(),
+              file.moved(),
+              file.unsafeAdded(),
+              file.unsafeRemoved());
     }
     return List.of(shared);
   }

@@ -261,6 +261,29 @@ class ReviewTest {
   }
 
   @Test
+  void standing_takenBackInWords_isWithdrawnIfThePosterSaysSoOfTheWhole() {
+    String words = "| text Please ignore this series, I sent the wrong branch.\n";
+    assertThat(
+            standing(
+                    SERIES + "w < c | ann | 02-03 10:30 | Re: [PATCH 0/2] frob: grow " + words,
+                    "02-10")
+                .state())
+        .isEqualTo(State.WITHDRAWN);
+    assertThat(
+            standing(
+                    SERIES + "w < q | ann | 02-03 10:30 | Re: [PATCH 2/2] frob: two " + words,
+                    "02-10")
+                .state())
+        .isEqualTo(State.NEW);
+    assertThat(
+            standing(
+                    SERIES + "w < c | bob | 02-03 10:30 | Re: [PATCH 0/2] frob: grow " + words,
+                    "02-10")
+                .state())
+        .isEqualTo(State.CHANGES_REQUESTED);
+  }
+
+  @Test
   void standing_ofWhatWentIntoAnotherWork_isSuperseded() {
     String table =
         """

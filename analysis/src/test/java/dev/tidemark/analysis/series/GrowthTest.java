@@ -56,6 +56,85 @@ class GrowthTest {
   }
 
   @Test
+  void moved_files_areAReason() {
+    assertThat(
+            only("p | ann | 02-03T10:00 | [PATCH] frob: x | move a.c b.c +3 -1; stat 1 4 0")
+                .reasons())
+        .containsExactly(Reason.MOVED_FILES);
+  }
+
+  @Test
+  void unsafe_blocksOfRust_areCountedByPatchAndInAll() {
+    Growth growth =
+        only(
+            """
+            p < c | ann | 02-03T10:00 | [PATCH 1/2] frob: one | a.rs +3 -1 u2; b.c +5 u5
+            q < p | ann | 02-03T10:00 | [PATCH 2/2] frob: two | new c.rs +2 u1
+            """);
+    assertThat(growth.unsafeAdded()).isEqualTo(3);
+    assertThat(growth.unsafeRemoved()).isZero();
+    PatchMail patch =
+        growth(
+                """
+                p | ann | 02-03T10:00 | [PATCH] frob: one | a.rs +3 -1 u2; new d.rs +1; stat 2 4 1
+                """)
+            .getFirst()
+            .lineage()
+            .newest()
+            .series()
+            .patches()
+            .getFirst();
+    assertThat(Growth.of(patch).unsafeAdded()).isEqualTo(2);
+    assertThat(Growth.of(patch).newFiles()).isEqualTo(1);
+    assertThat(Growth.of(patch).declared()).contains(Growth.of(patch).counted());
+  }
+
+  private static String changes(String table) {
+    PatchChanges found = growth(table).getFirst().rows().getLast().patches().orElseThrow();
+    var out = new StringBuilder();
+    for (PatchChanges.Row row : found.rows()) {
+      out.append(row.patch().index()).append(' ').append(row.change());
+      row.before().ifPresent(was -> out.append(" was ").append(was.index()));
+      out.append("; ");
+    }
+    found.dropped().forEach(patch -> out.append(patch.index()).append(" dropped; "));
+    return out + (found.newKnown() ? "" : "new? ") + (found.droppedKnown() ? "" : "dropped? ");
+  }
+
+  @Test
+  void patches_againstTheVersionBefore_areNewDroppedUnchangedOrReworked() {
+    assertThat(
+            changes(
+                """
+                a0 | ann | 02-03T10:00 | [PATCH 0/4] frob: grow now | stat 1 10 1
+                a1 < a0 | ann | 02-03T10:00 | [PATCH 1/4] frob: one | a.c +10 -1
+                a2 < a0 | ann | 02-03T10:00 | [PATCH 2/4] frob: two | b.c +10
+                a3 < a0 | ann | 02-03T10:00 | [PATCH 3/4] frob: add a third thing | c.c +10
+                a4 < a0 | ann | 02-03T10:00 | [PATCH 4/4] frob: four | d.c +10
+                b0 | ann | 02-04T10:00 | [PATCH v2 0/4] frob: grow now | stat 1 10 1
+                b1 < b0 | ann | 02-04T10:00 | [PATCH v2 1/4] frob: zero | z.c +1
+                b2 < b0 | ann | 02-04T10:00 | [PATCH v2 2/4] frob: one by another name | a.c +10 -1
+                b3 < b0 | ann | 02-04T10:00 | [PATCH v2 3/4] frob: two | b.c +11
+                b4 < b0 | ann | 02-04T10:00 | [PATCH v2 4/4] frob: add the third thing | c.c +12
+                """))
+        .isEqualTo("1 NEW; 2 UNCHANGED was 1; 3 REWORKED was 2; 4 REWORKED was 3; 4 dropped; ");
+  }
+
+  @Test
+  void patches_wherePartOfAVersionIsNotHere_sayWhatIsNotSure() {
+    assertThat(
+            changes(
+                """
+                a0 | ann | 02-03T10:00 | [PATCH 0/2] frob: grow now | stat 1 10 1
+                a1 < a0 | ann | 02-03T10:00 | [PATCH 1/2] frob: one | a.c +10 -1
+                b0 | ann | 02-04T10:00 | [PATCH v2 0/2] frob: grow now | stat 1 10 1
+                b1 < b0 | ann | 02-04T10:00 | [PATCH v2 1/2] frob: one | a.c +10 -1
+                b2 < b0 | ann | 02-04T10:00 | [PATCH v2 2/2] frob: two | b.c +1
+                """))
+        .isEqualTo("1 UNCHANGED was 1; 2 NEW; new? ");
+  }
+
+  @Test
   void change_comparesLikeWithLike() {
     List<LineageGrowth.Row> rows =
         growth(

@@ -7,13 +7,18 @@ import dev.tidemark.analysis.review.ReviewTrailer;
 import dev.tidemark.analysis.review.Standing;
 import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Evidence;
+import dev.tidemark.analysis.series.Growth;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
+import dev.tidemark.analysis.series.PatchChanges;
+import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.ingest.mail.MailAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Works as JSON objects. */
@@ -55,6 +60,8 @@ final class SeriesJson {
       json.writeEndArray();
       row.growth().declared().ifPresent(count -> count("declared", count));
       count("counted", row.growth().counted());
+      growth(row.growth());
+      patches(row);
       row.change()
           .ifPresent(
               change -> {
@@ -93,6 +100,56 @@ final class SeriesJson {
     json.writeNumberProperty("added", count.added());
     json.writeNumberProperty("removed", count.removed());
     json.writeEndObject();
+  }
+
+  private void growth(Growth growth) {
+    json.writeArrayPropertyStart("differ");
+    growth.reasons().forEach(reason -> json.writeString(reason.words()));
+    json.writeEndArray();
+    json.writeObjectPropertyStart("byClass");
+    growth.byClass().forEach((kind, count) -> count(word(kind), count));
+    json.writeEndObject();
+    size(growth);
+  }
+
+  private void size(Growth growth) {
+    json.writeNumberProperty("newFiles", growth.newFiles());
+    json.writeNumberProperty("unsafeAdded", growth.unsafeAdded());
+    json.writeNumberProperty("unsafeRemoved", growth.unsafeRemoved());
+  }
+
+  private void patches(LineageGrowth.Row row) {
+    Map<PatchMail, PatchChanges.Row> changes = new HashMap<>();
+    row.patches()
+        .ifPresent(
+            found -> {
+              json.writeObjectPropertyStart("patchChanges");
+              for (PatchChanges.Change change : PatchChanges.Change.values()) {
+                json.writeNumberProperty(word(change), found.count(change));
+              }
+              json.writeNumberProperty("dropped", found.dropped().size());
+              json.writeBooleanProperty("newKnown", found.newKnown());
+              json.writeBooleanProperty("droppedKnown", found.droppedKnown());
+              json.writeEndObject();
+              found.rows().forEach(one -> changes.put(one.patch(), one));
+            });
+    json.writeArrayPropertyStart("patches");
+    for (PatchMail patch : row.version().series().patches()) {
+      json.writeStartObject();
+      json.writeNumberProperty("index", patch.index());
+      json.writeStringProperty("messageId", patch.messageId().value());
+      json.writeStringProperty("title", patch.title());
+      PatchChanges.Row change = changes.get(patch);
+      if (change != null) {
+        json.writeStringProperty("change", word(change.change()));
+        change.before().ifPresent(was -> json.writeStringProperty("was", was.messageId().value()));
+      }
+      Growth growth = Growth.of(patch);
+      count("counted", growth.counted());
+      size(growth);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void standing(Standing standing) {

@@ -38,6 +38,10 @@ import picocli.CommandLine.Parameters;
       "  counted   files and lines of the diffs in the patches that are here",
       "  change    lines added less lines removed, against the version before",
       "  v2?       no subject says it is v2; its place among the others does",
+      "  same      patches with the patch-id of one in the version before; reworked: same title, or alike titles and a",
+      "            file in common; 3? may be among patches that are not here; 'tidemark diff' looks closer",
+      "  unsafe    'unsafe' blocks that added (removed) lines of Rust begin",
+      "  review    with --patches, a letter for each person's Reviewed-by, Acked-by, Tested-by, Nacked-by",
       "  reviewed  patches with a Reviewed-by: in an answer by who it names (to the patch, or to the cover for all), in",
       "            the patch itself, or given to another posting with the same patch-id; likewise acked and tested",
       "  first     time from posting to the first answer by another person, and to the first Reviewed-by or Acked-by",
@@ -52,6 +56,11 @@ final class SeriesShowCommand extends IndexCommand {
       paramLabel = "MESSAGE-ID|URL",
       description = "any mail of the work, or of its discussion")
   private String named = "";
+
+  @Option(
+      names = {"-p", "--patches"},
+      description = "list the patches of each version: size, what changed, who reviewed")
+  private boolean showPatches;
 
   @Option(names = "--json", description = "print JSON")
   private boolean json;
@@ -96,6 +105,15 @@ final class SeriesShowCommand extends IndexCommand {
     out.println();
     printTable(growth);
     printNotes(growth);
+    var patches = new PatchesText(console());
+    patches.printVersions(growth);
+    if (showPatches) {
+      for (int i = 0; i < growth.rows().size(); i++) {
+        if (growth.rows().get(i).growth().received() > 0) {
+          patches.print(growth.rows().get(i), work.review().rows().get(i));
+        }
+      }
+    }
     review.print(work.review());
     printEvidence(lineage);
   }

@@ -17,12 +17,13 @@ import java.util.Map;
  *   <li>1 - first
  *   <li>2 - commits, and the trees of tags
  *   <li>3 - the author's own words of a mail, for topics
+ *   <li>4 - summaries count unsafe blocks and know moved files; {@code is:withdrawal}
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

@@ -64,7 +64,7 @@ public record MailTalk(
         case BOT, COMMIT_NOTICE, STABLE, COMMIT -> {
           return Optional.empty();
         }
-        case PATCH, COVER, REPLY, PULL -> {}
+        case PATCH, COVER, REPLY, PULL, WITHDRAWAL -> {}
       }
     }
     boolean posting =

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class SummaryCodec {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final MailKind[] KINDS = MailKind.values();
 
   private SummaryCodec() {}
@@ -56,7 +56,16 @@ final class SummaryCodec {
       out.text(file.path());
       out.number(file.added());
       out.number(file.removed());
-      out.number((file.binary() ? 1 : 0) | (file.created() ? 2 : 0));
+      boolean unsafe = file.unsafeAdded() > 0 || file.unsafeRemoved() > 0;
+      out.number(
+          (file.binary() ? 1 : 0)
+              | (file.created() ? 2 : 0)
+              | (file.moved() ? 4 : 0)
+              | (unsafe ? 8 : 0));
+      if (unsafe) {
+        out.number(file.unsafeAdded());
+        out.number(file.unsafeRemoved());
+      }
     }
     out.number(mail.declared().isPresent() ? 1 : 0);
     if (mail.declared().isPresent()) {
@@ -119,7 +128,19 @@ final class SummaryCodec {
         int added = (int) in.number();
         int removed = (int) in.number();
         int flags = (int) in.number();
-        files.add(new DiffStat.FileStat(path, added, removed, (flags & 1) != 0, (flags & 2) != 0));
+        boolean unsafe = (flags & 8) != 0;
+        int unsafeAdded = unsafe ? (int) in.number() : 0;
+        int unsafeRemoved = unsafe ? (int) in.number() : 0;
+        files.add(
+            new DiffStat.FileStat(
+                path,
+                added,
+                removed,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                (flags & 4) != 0,
+                unsafeAdded,
+                unsafeRemoved));
       }
       Optional<DeclaredStat> declared = Optional.empty();
       if (in.number() != 0) {

@@ -60,7 +60,16 @@ public final class QueryLanguage {
   /** What {@code is:} knows. */
   public static final List<String> KINDS =
       List.of(
-          "patch", "cover", "reply", "series", "bot", "pull", "stable", "commit-notice", "commit");
+          "patch",
+          "cover",
+          "reply",
+          "series",
+          "bot",
+          "pull",
+          "stable",
+          "commit-notice",
+          "withdrawal",
+          "commit");
 
   /** The error codes kernel code returns most, which nobody writes without their minus. */
   private static final Set<String> ERROR_CODES =

@@ -31,7 +31,8 @@ class MailSummaryTest {
           123_456,
           789,
           List.of(
-              new DiffStat.FileStat("rust/gate.rs", 300, 2, false, true),
+              new DiffStat.FileStat("rust/gate.rs", 300, 2, false, true, false, 7, 1),
+              new DiffStat.FileStat("rust/door.rs", 0, 0, false, false, true, 0, 0),
               new DiffStat.FileStat("logo.png", 0, 0, true, false)),
           Optional.of(new DeclaredStat(2, 301, 2)),
           "cd".repeat(20),

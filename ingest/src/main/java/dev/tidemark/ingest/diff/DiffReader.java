@@ -258,9 +258,15 @@ final class DiffReader {
       } else if (marker == '+' && newLeft > 0) {
         newLeft--;
         current.added++;
+        if (current.rust()) {
+          current.unsafeAdded += UnsafeBlocks.in(text, start + 1, end);
+        }
       } else if (marker == '-' && oldLeft > 0) {
         oldLeft--;
         current.removed++;
+        if (current.rust()) {
+          current.unsafeRemoved += UnsafeBlocks.in(text, start + 1, end);
+        }
       } else if (marker != '\\') {
         next = start;
         lineNumber--;
@@ -374,6 +380,8 @@ final class DiffReader {
     private boolean binary;
     private int added;
     private int removed;
+    private int unsafeAdded;
+    private int unsafeRemoved;
     private final List<Hunk> hunks = new ArrayList<>();
     private boolean anyHunk;
 
@@ -450,6 +458,11 @@ final class DiffReader {
       anyHunk = true;
     }
 
+    /** Whether it is Rust source, as far as its names are known by its first hunk. */
+    boolean rust() {
+      return (newPath.isEmpty() ? oldPath : newPath).endsWith(".rs");
+    }
+
     FileDiff build() {
       Change made = change;
       if (made == null) {
@@ -465,7 +478,18 @@ final class DiffReader {
         old = old.isEmpty() ? neu : old;
         neu = "";
       }
-      return new FileDiff(old, neu, made, oldBlob, newBlob, binary, added, removed, hunks);
+      return new FileDiff(
+          old,
+          neu,
+          made,
+          oldBlob,
+          newBlob,
+          binary,
+          added,
+          removed,
+          unsafeAdded,
+          unsafeRemoved,
+          hunks);
     }
   }
 

@@ -20,8 +20,25 @@ public record DiffStat(List<FileStat> files) {
    * @param removed lines removed, 0 for a binary file
    * @param binary whether lines cannot be counted
    * @param created whether the file is new
+   * @param moved whether the file was renamed or copied from another
+   * @param unsafeAdded {@code unsafe} blocks that added lines of Rust begin
+   * @param unsafeRemoved such blocks that removed lines began
    */
-  public record FileStat(String path, int added, int removed, boolean binary, boolean created) {}
+  public record FileStat(
+      String path,
+      int added,
+      int removed,
+      boolean binary,
+      boolean created,
+      boolean moved,
+      int unsafeAdded,
+      int unsafeRemoved) {
+
+    /** A file that was not moved and has nothing to do with unsafe Rust. */
+    public FileStat(String path, int added, int removed, boolean binary, boolean created) {
+      this(path, added, removed, binary, created, false, 0, 0);
+    }
+  }
 
   public DiffStat {
     files = List.copyOf(files);

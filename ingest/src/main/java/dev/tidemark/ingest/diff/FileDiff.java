@@ -13,6 +13,8 @@ import java.util.List;
  * @param binary whether the content is not shown as lines
  * @param added added lines that were there
  * @param removed removed lines that were there
+ * @param unsafeAdded {@code unsafe} blocks that added lines of Rust begin
+ * @param unsafeRemoved such blocks that removed lines began
  * @param hunks the hunks, in order
  */
 public record FileDiff(
@@ -24,6 +26,8 @@ public record FileDiff(
     boolean binary,
     int added,
     int removed,
+    int unsafeAdded,
+    int unsafeRemoved,
     List<Hunk> hunks) {
 
   /** What happens to a file. */

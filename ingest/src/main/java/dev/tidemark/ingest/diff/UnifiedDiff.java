@@ -36,7 +36,10 @@ public record UnifiedDiff(List<FileDiff> files, List<DiffProblem> problems) {
               file.added(),
               file.removed(),
               file.binary(),
-              file.change() == FileDiff.Change.ADDED));
+              file.change() == FileDiff.Change.ADDED,
+              file.change() == FileDiff.Change.RENAMED || file.change() == FileDiff.Change.COPIED,
+              file.unsafeAdded(),
+              file.unsafeRemoved()));
     }
     return new DiffStat(stats);
   }

@@ -16,6 +16,8 @@ public enum MailKind {
   STABLE,
   /** Tells that a change was taken into a tree or dropped from it. */
   COMMIT_NOTICE,
+  /** An answer that asks to leave a patch alone; who wrote it decides what that means. */
+  WITHDRAWAL,
   /**
    * Not a mail at all: a commit of a kernel repository, indexed as the mail that {@code git
    * format-patch} would make of it. No mail is ever of this kind.

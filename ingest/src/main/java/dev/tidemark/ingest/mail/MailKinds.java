@@ -3,6 +3,7 @@ package dev.tidemark.ingest.mail;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Tells what a mail is for, from its subject, author, headers and text. The rules are those that
@@ -50,6 +51,36 @@ public final class MailKinds {
           "x-patchwork-bot",
           "x-syzbot-reported-by");
 
+  /** How people take a patch back. Lower case, single spaces. */
+  private static final List<String> WITHDRAWALS =
+      List.of(
+          "ignore this patch",
+          "ignore this series",
+          "ignore this version",
+          "disregard this patch",
+          "disregard this series",
+          "disregard this version",
+          "discard this patch",
+          "discard this series",
+          "drop this patch please",
+          "please drop this patch",
+          "please drop this series",
+          "i withdraw this",
+          "i'm withdrawing this",
+          "self-nak",
+          "self-nack",
+          "self nak",
+          "self nack");
+
+  /** One of these is in each of {@link #WITHDRAWALS}: most mails need no closer look. */
+  private static final List<String> WITHDRAWAL_ROOTS =
+      List.of("gnore", "isregard", "iscard", "rop this", "ithdraw", "elf-", "elf n", "elf N");
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  /** Longer texts discuss a patch; they do not take it back. */
+  private static final int MAX_WITHDRAWAL = 4000;
+
   private MailKinds() {}
 
   /** Every kind that fits; empty for a plain mail that starts a discussion. */
@@ -64,6 +95,9 @@ public final class MailKinds {
     }
     if (isReply(mail, subject)) {
       kinds.add(MailKind.REPLY);
+    }
+    if (kinds.contains(MailKind.REPLY) && saysWithdrawn(mail)) {
+      kinds.add(MailKind.WITHDRAWAL);
     }
     if (isStable(mail, subject)) {
       kinds.add(MailKind.STABLE);
@@ -101,6 +135,21 @@ public final class MailKinds {
       return false;
     }
     return !subject.patch() || !Trailer.find(mail.body().prose()).isEmpty();
+  }
+
+  private static boolean saysWithdrawn(MailMessage mail) {
+    String prose = mail.body().prose();
+    if (prose.length() > MAX_WITHDRAWAL
+        || WITHDRAWAL_ROOTS.stream().noneMatch(root -> prose.contains(root))) {
+      return false;
+    }
+    String plain = WHITE_SPACE.matcher(prose).replaceAll(" ").toLowerCase(Locale.ROOT);
+    for (String words : WITHDRAWALS) {
+      if (plain.contains(words)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isRobot(MailMessage mail, PatchSubject subject) {

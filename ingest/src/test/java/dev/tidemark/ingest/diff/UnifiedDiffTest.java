@@ -122,7 +122,30 @@ class UnifiedDiffTest {
     assertThat(diff.files()).extracting(FileDiff::newPath).containsExactly("n", "c");
     assertThat(diff.stat().files())
         .containsExactly(
-            new FileStat("n", 0, 0, false, false), new FileStat("c", 1, 0, false, false));
+            new FileStat("n", 0, 0, false, false, true, 0, 0),
+            new FileStat("c", 1, 0, false, false, true, 0, 0));
+  }
+
+  @Test
+  void stat_unsafeBlocks_areCountedInRustOnly() {
+    String hunk =
+        """
+        @@ -1,3 +1,8 @@
+         unsafe { context() }
+        -    let x = unsafe { old() };
+        -    // unsafe { not code }
+        +    let x = unsafe { one() } + unsafe{ two() };
+        +    unsafe fn no_block() {}
+        +    unsafe impl Send for X {}
+        +    let not_unsafe = "unsafe { text }"; // unsafe { comment }
+        +    my_unsafe { field: 1 }
+        +    let c = '"'; unsafe { three() }
+        +    unsafe { // four
+        """;
+    assertThat(DiffStat.of("--- a/x.rs\n+++ b/x.rs\n" + hunk).files())
+        .containsExactly(new FileStat("x.rs", 7, 2, false, false, false, 4, 1));
+    assertThat(DiffStat.of("--- a/x.c\n+++ b/x.c\n" + hunk).files())
+        .containsExactly(new FileStat("x.c", 7, 2, false, false));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static dev.tidemark.ingest.mail.MailKind.PATCH;
 import static dev.tidemark.ingest.mail.MailKind.PULL;
 import static dev.tidemark.ingest.mail.MailKind.REPLY;
 import static dev.tidemark.ingest.mail.MailKind.STABLE;
+import static dev.tidemark.ingest.mail.MailKind.WITHDRAWAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,17 @@ class MailKindsTest {
 
   private static Set<MailKind> kinds(String subject, String body) {
     return kinds(PERSON, subject, "", body);
+  }
+
+  @Test
+  void of_answersThatTakeAPatchBack_areWithdrawals() {
+    String subject = "Re: [PATCH 0/4] kettle: boil";
+    assertThat(kinds(subject, "Please ignore this\nseries, it does not boil.\n"))
+        .containsExactly(REPLY, WITHDRAWAL);
+    assertThat(kinds(subject, "Self-NAK, the lid was open.\n")).containsExactly(REPLY, WITHDRAWAL);
+    assertThat(kinds(subject, "> Please ignore this series.\n\nWhy?\n")).containsExactly(REPLY);
+    assertThat(kinds(subject, "Please do not ignore my question.\n")).containsExactly(REPLY);
+    assertThat(kinds("[PATCH] kettle: ignore this patch of rust", DIFF)).containsExactly(PATCH);
   }
 
   @Test
