@@ -2,6 +2,7 @@ package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.review.ReviewTrailer;
+import dev.tidemark.analysis.review.Standing;
 import dev.tidemark.analysis.series.Growth;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.Lineage;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +42,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tidemark series",
       "  tidemark series 'dfn:rust/kernel d:last.month..' --sort growth",
+      "  tidemark series --sort waiting --age ..60 --path rust/kernel",
+      "  tidemark series --state reviewed,under-review --versions 3.. --csv > series.csv",
       "  tidemark series show MESSAGE-ID|URL       the versions of one work, how it grew, who reviewed it",
       "  tidemark diff MESSAGE-ID|URL v1..v2       what changed between two of them"
     })
@@ -50,7 +54,8 @@ final class SeriesCommand extends IndexCommand {
     FIRST,
     LINES,
     GROWTH,
-    VERSIONS
+    VERSIONS,
+    WAITING
   }
 
   @Parameters(paramLabel = "QUERY", arity = "0..*", description = "which series (default: all)")
@@ -61,8 +66,10 @@ final class SeriesCommand extends IndexCommand {
       paramLabel = "ORDER",
       description =
           "posted (newest version last posted first, default), first (newest work first), lines, growth (most lines won"
-              + " since the first version), versions")
+              + " since the first version), versions, waiting (those that wait for reviewers, longest first)")
   private Sort sort = Sort.POSTED;
+
+  @Mixin private WorkFilter filter = new WorkFilter();
 
   @Option(
       names = {"-n", "--limit"},
@@ -73,10 +80,16 @@ final class SeriesCommand extends IndexCommand {
   @Option(names = "--json", description = "print JSON")
   private boolean json;
 
+  @Option(names = "--csv", description = "print comma-separated values, with a line of titles")
+  private boolean csv;
+
   @Override
   int run() throws Exception {
     if (limit < 1) {
       throw new MisuseError("--limit must be 1 or more, got " + limit);
+    }
+    if (json && csv) {
+      throw new MisuseError("--json and --csv exclude each other");
     }
     Settings settings = settings();
     List<Work> found;
@@ -88,11 +101,15 @@ final class SeriesCommand extends IndexCommand {
               words.isEmpty() ? catalog.lineages() : matching(searcher, catalog));
       chosen.removeIf(lineage -> lineage.newest().series().origin() != PatchSeries.Origin.AUTHOR);
       chosen.sort(order().thenComparing(Lineage::id));
-      total = chosen.size();
-      found = new ArrayList<>();
-      for (Lineage lineage : chosen.subList(0, Math.min(limit, chosen.size()))) {
-        found.add(Work.of(lineage, catalog));
+      found = works(chosen, catalog);
+      total = filter.given() || sort == Sort.WAITING ? found.size() : chosen.size();
+      if (found.size() > limit) {
+        found = found.subList(0, limit);
       }
+    }
+    if (csv) {
+      SeriesCsv.print(console().out(), found, new Links(settings));
+      return CommandRunner.DONE;
     }
     if (json) {
       try (var writer = Json.to(console())) {
@@ -118,6 +135,28 @@ final class SeriesCommand extends IndexCommand {
                         Locale.ROOT, "%,d of %,d series; --limit shows more", found.size(), total)
                     : String.format(Locale.ROOT, "%,d series", total));
     return CommandRunner.DONE;
+  }
+
+  /** What is to be shown, in order; without filters, no more than that is looked at. */
+  private List<Work> works(List<Lineage> chosen, AnalysisCatalog catalog) {
+    var works = new ArrayList<Work>();
+    if (!filter.given() && sort != Sort.WAITING) {
+      for (Lineage lineage : chosen.subList(0, Math.min(limit, chosen.size()))) {
+        works.add(Work.of(lineage, catalog));
+      }
+      return works;
+    }
+    for (Lineage lineage : chosen) {
+      Work work = Work.of(lineage, catalog);
+      if (filter.fits(work, catalog.newest())
+          && (sort != Sort.WAITING || work.standing().turn() == Standing.Turn.REVIEWERS)) {
+        works.add(work);
+      }
+    }
+    if (sort == Sort.WAITING) {
+      works.sort(Comparator.comparingLong(work -> work.standing().since()));
+    }
+    return works;
   }
 
   /** Everything that is known of threads and series, from one snapshot of the index. */
@@ -163,7 +202,7 @@ final class SeriesCommand extends IndexCommand {
 
   private Comparator<Lineage> order() {
     return switch (sort) {
-      case POSTED -> Comparator.comparingLong(SeriesCommand::last).reversed();
+      case POSTED, WAITING -> Comparator.comparingLong(SeriesCommand::last).reversed();
       case FIRST -> Comparator.comparingLong(Lineage::first).reversed();
       case VERSIONS ->
           Comparator.<Lineage>comparingInt(lineage -> lineage.versions().size()).reversed();
@@ -198,7 +237,7 @@ final class SeriesCommand extends IndexCommand {
             ">-lines",
             "growth",
             ">reviewed",
-            "state",
+            "state, since",
             "title");
     for (Work work : works) {
       LineageGrowth growth = work.growth();
@@ -214,7 +253,7 @@ final class SeriesCommand extends IndexCommand {
           number(best.removed()),
           Sparkline.of(added(growth)),
           ReviewText.share(work.review().newest(), ReviewTrailer.Kind.REVIEWED),
-          work.standing().state().words(),
+          work.standing().state().words() + " " + Times.day(work.standing().since()),
           SafeText.line(work.lineage().title()) + "  " + console().dim(author));
     }
     table.print(console().out());

@@ -21,6 +21,20 @@ record Work(LineageGrowth growth, LineageReview review, Standing standing) {
         LineageGrowth.of(lineage), review, Standing.of(review, catalog.newest(), patch -> false));
   }
 
+  /** Lines that the newest version adds, as far as known. */
+  long lines() {
+    return added(growth.rows().getLast());
+  }
+
+  /** Lines added by the newest version less those of the first. */
+  long growthInLines() {
+    return lines() - added(growth.rows().getFirst());
+  }
+
+  private static long added(LineageGrowth.Row row) {
+    return row.growth().best().map(count -> (long) count.added()).orElse(0L);
+  }
+
   Lineage lineage() {
     return growth.lineage();
   }

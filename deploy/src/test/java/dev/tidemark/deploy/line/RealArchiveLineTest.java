@@ -124,6 +124,38 @@ class RealArchiveLineTest {
         .contains("reviewed");
   }
 
+  @Test
+  void series_filtered_areThoseThatFit() {
+    JsonNode all = tidemark.run("series", "--json", "-n", "1000").json();
+    int total = all.at("/total").asInt();
+    int reviewed = 0;
+    int large = 0;
+    for (JsonNode work : all.at("/lineages")) {
+      reviewed += work.at("/state").asString().equals("reviewed") ? 1 : 0;
+      large += work.at("/versions").size() >= 5 ? 1 : 0;
+    }
+    assertThat(reviewed).isBetween(1, total - 1);
+    assertThat(large).isBetween(1, total - 1);
+    assertThat(tidemark.run("series", "--json", "--state", "reviewed").json().at("/total").asInt())
+        .isEqualTo(reviewed);
+    assertThat(tidemark.run("series", "--json", "--versions", "5..").json().at("/total").asInt())
+        .isEqualTo(large);
+    JsonNode ojeda =
+        tidemark.run("series", "--json", "--author", "OJEDA", "--patches", "20..40").json();
+    assertThat(ojeda.at("/lineages/0/title").asString()).isEqualTo("Rust support");
+    assertThat(ojeda.at("/total").asInt()).isEqualTo(1);
+    assertThat(
+            tidemark.run("series", "--path", "drivers/gpu/nova-core", "--growth", "1000..").out())
+        .contains("FWSEC-FRTS");
+    List<String> waiting = tidemark.run("series", "--sort", "waiting", "--csv").lines();
+    assertThat(waiting.getFirst()).startsWith("id,title,author,").contains(",state,state_since,");
+    assertThat(waiting.subList(1, waiting.size()))
+        .hasSize(25)
+        .allMatch(line -> line.contains(",reviewers,\"https://"));
+    assertThat(tidemark.run("series", "--state", "fresh").status()).isEqualTo(2);
+    assertThat(tidemark.run("series", "--age", "9..3").err()).contains("9..3");
+  }
+
   /** A series of 23 and 24 patches, read side by side. */
   @Test
   void diff_betweenTwoVersions_pairsWhatWasReworked() {
