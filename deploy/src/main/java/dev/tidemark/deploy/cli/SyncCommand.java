@@ -55,7 +55,9 @@ final class SyncCommand extends TidemarkCommand {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "go on: pull again and again, index what arrives at once")
+      description =
+          "go on: pull again and again, sources on this machine as soon as they change; index what"
+              + " arrives at once")
   private boolean follow;
 
   @Option(

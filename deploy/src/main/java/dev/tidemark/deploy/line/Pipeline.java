@@ -13,6 +13,7 @@ import dev.tidemark.ingest.IngestLimits;
 import dev.tidemark.ingest.IngestListener;
 import dev.tidemark.ingest.Ingestor;
 import dev.tidemark.ingest.source.Source;
+import dev.tidemark.ingest.source.SourceWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pulls mail and commits from sources into Kafka and from Kafka into the index, in one process and
@@ -76,6 +79,13 @@ public final class Pipeline implements Closeable {
       return sources.stream().allMatch(source -> source.failure() == null);
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** The longest pause that failures lead to, unless the interval is longer by itself. */
+  static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+  private static final double JITTER = 0.1;
 
   private final MailIndexer indexer;
   private final KafkaAccess kafka;
@@ -154,10 +164,11 @@ public final class Pipeline implements Closeable {
 
   /**
    * Follows the sources until told to stop: pulls each again and again, and indexes what arrives at
-   * once.
+   * once. A source on this machine is watched and pulled as soon as it changes.
    *
    * @param interval between two pulls of a source; up to a tenth more is added at random, so that
-   *     many followers do not ask a server at the same moment
+   *     many followers do not ask a server at the same moment, and it doubles with each failure in
+   *     a row up to {@link #LONGEST_INTERVAL}
    * @param stop counted down to end the run
    */
   public void follow(
@@ -220,17 +231,31 @@ public final class Pipeline implements Closeable {
 
   private void pullAgainAndAgain(
       Source source, Duration interval, CountDownLatch stop, Listener listener) {
-    try (Ingestor ingestor = ingestor(source, listener)) {
-      boolean stopped = false;
-      while (!stopped) {
-        pull(ingestor, source, listener);
-        long millis = interval.toMillis();
-        long jitter = ThreadLocalRandom.current().nextLong(millis / 10 + 1);
-        stopped = stop.await(millis + jitter, TimeUnit.MILLISECONDS);
+    try (Ingestor ingestor = ingestor(source, listener);
+        SourceWatch watch = SourceWatch.of(source)) {
+      int failures = 0;
+      while (stop.getCount() > 0) {
+        failures = pull(ingestor, source, listener).failure() == null ? 0 : failures + 1;
+        watch.await(pause(interval, failures, ThreadLocalRandom.current().nextDouble()));
       }
+    } catch (IOException e) {
+      LOG.warn("closing the watch on {}: {}", source.name(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * How long to wait before the next pull.
+   *
+   * @param failures pulls that failed in a row, up to now
+   * @param chance from 0 to 1
+   */
+  static Duration pause(Duration interval, int failures, double chance) {
+    Duration longest = interval.compareTo(LONGEST_INTERVAL) > 0 ? interval : LONGEST_INTERVAL;
+    Duration pause = interval.multipliedBy(1L << Math.min(failures, 20));
+    pause = pause.compareTo(longest) > 0 ? longest : pause;
+    return pause.plusMillis((long) (pause.toMillis() * JITTER * chance));
   }
 
   private Ingestor ingestor(Source source, Listener listener) {

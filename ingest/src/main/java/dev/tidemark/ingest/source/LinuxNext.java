@@ -88,6 +88,14 @@ public final class LinuxNext implements Source {
     return shortName;
   }
 
+  /** Where tags and branches of somebody's clone lie; a mirror of ours changes only by a read. */
+  @Override
+  public List<Path> watched() {
+    return url == null
+        ? List.of(gitDir.resolve("refs/tags"), gitDir.resolve("refs/heads"))
+        : List.of();
+  }
+
   /**
    * Reads everything after {@code from}, oldest first, and hands it to {@code sink} on the calling
    * thread. Returns when there is no further tag at this moment.

@@ -62,6 +62,11 @@ public final class Maildir implements MailSource {
     return list;
   }
 
+  @Override
+  public List<Path> watched() {
+    return List.of(directory.resolve("new"), directory.resolve("cur"));
+  }
+
   private record Entry(Path path, String name, long changed, Instant modified) {}
 
   /**

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public final class PublicInboxDirectory implements MailSource {
   private static final Pattern EPOCH = Pattern.compile("([0-9]{1,6})\\.git");
 
+  private static final int WATCHED_EPOCHS = 2;
+
   private final String name;
   private final String list;
   private final Path directory;
@@ -63,6 +65,25 @@ public final class PublicInboxDirectory implements MailSource {
     try (SourceStore held = SourceStore.open(store)) {
       InboxWalk.read(name, list, epochs, held, from, sink);
     }
+  }
+
+  /** The folder of the epochs, and of the newest two what holds their refs: only those grow. */
+  @Override
+  public List<Path> watched() throws IOException {
+    var watched = new ArrayList<Path>();
+    List<Path> repositories = new ArrayList<>();
+    if (single) {
+      repositories.add(directory);
+    } else {
+      watched.add(directory.resolve("git"));
+      epochs(directory).forEach(epoch -> repositories.add(epoch.gitDir()));
+    }
+    int first = Math.max(0, repositories.size() - WATCHED_EPOCHS);
+    for (Path repository : repositories.subList(first, repositories.size())) {
+      watched.add(repository);
+      watched.add(repository.resolve("refs/heads"));
+    }
+    return watched;
   }
 
   /** The epochs of an inbox directory, oldest first; empty if it has none. */

@@ -1,5 +1,9 @@
 package dev.tidemark.ingest.source;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
 /** A place that mail or commits come from. */
 public sealed interface Source permits MailSource, LinuxNext {
 
@@ -16,4 +20,14 @@ public sealed interface Source permits MailSource, LinuxNext {
    * mail's key; of a repository such as {@code linux-next}.
    */
   String list();
+
+  /**
+   * The directories in which files change when this source has something new, for {@link
+   * SourceWatch}; none if only reading the source tells.
+   *
+   * @throws IOException if the source is not there at this moment
+   */
+  default List<Path> watched() throws IOException {
+    return List.of();
+  }
 }
