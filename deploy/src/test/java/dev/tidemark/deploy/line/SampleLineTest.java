@@ -200,6 +200,35 @@ class SampleLineTest {
         .containsAll(found);
   }
 
+  /** Nothing that is typed gets a stack trace for an answer. */
+  @Test
+  void search_hostileQueries_areAnsweredOrRefused() {
+    for (String query :
+        List.of(
+            "(".repeat(10_000) + "a" + ")".repeat(10_000),
+            "thread:{".repeat(10_000) + "a",
+            "NOT ".repeat(8_000) + "a",
+            "a ".repeat(500_000),
+            "x".repeat(1_000_000),
+            "* ".repeat(400),
+            "a* OR ".repeat(400) + "b*",
+            "thread:{*} ".repeat(40),
+            "\ud800\udc00\udfff s:\ud83d",
+            "\0 \u001b[2J",
+            "like:nobody@example.org",
+            "lineage:nobody@example.org",
+            "z:999999999999999999",
+            "d:99999999..00000000")) {
+      for (String option : List.of("--json", "--threads", "--facets", "--explain")) {
+        Tidemark.Run run = tidemark.run("search", option, query);
+        assertThat(run.status()).as(run.err()).isIn(0, 2);
+        assertThat(run.err()).doesNotContain("\tat ").doesNotContain("\u001b");
+        assertThat(run.out()).doesNotContain("\u001b");
+        assertThat(run.err().length()).isLessThan(2_000);
+      }
+    }
+  }
+
   @Test
   void report_everyFormat_isOneSelfContainedFile() throws IOException {
     for (String format : List.of("html", "md", "text", "json")) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.IntField;
@@ -85,6 +86,9 @@ final class LuceneQueries {
 
   /** What the translation needs to know of the snapshot that is searched. */
   interface Snapshot {
+    /** Whether to come to an end; what is left then matches nothing, and the answer says so. */
+    boolean outOfTime();
+
     /** Says which words begin with a prefix. */
     IndexReader reader();
 
@@ -102,6 +106,7 @@ final class LuceneQueries {
   private final IndexReader reader;
   private final boolean ranked;
   private final List<String> notes;
+  private final Map<QueryNode, Query> looked = new HashMap<>();
 
   private LuceneQueries(Snapshot snapshot, boolean ranked, List<String> notes) {
     this.snapshot = snapshot;
@@ -138,11 +143,15 @@ final class LuceneQueries {
 
   private Query query(QueryNode node) throws IOException {
     return switch (node) {
+      case QueryNode.StartsWith costly -> once(costly);
+      case QueryNode.InThread costly -> once(costly);
+      case QueryNode.Like costly -> once(costly);
+      case QueryNode.InLineage costly -> once(costly);
       case QueryNode.Everything everything -> everything();
       case QueryNode.And and -> and(and.clauses());
       case QueryNode.Or or -> {
         var builder = new BooleanQuery.Builder();
-        for (QueryNode clause : or.clauses()) {
+        for (QueryNode clause : new LinkedHashSet<>(or.clauses())) {
           builder.add(query(clause), Occur.SHOULD);
         }
         yield builder.build();
@@ -150,19 +159,34 @@ final class LuceneQueries {
       case QueryNode.Not not -> and(List.of(not));
       case QueryNode.Word word -> word(word);
       case QueryNode.Phrase phrase -> text(phrase.prefix(), phrase.text(), false);
-      case QueryNode.StartsWith start -> startsWith(start);
       case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
       case QueryNode.Range range -> range(range);
-      case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
-      case QueryNode.InLineage lineage -> snapshot.lineage(lineage.messageId());
-      case QueryNode.Like like -> snapshot.like(like.messageId());
     };
+  }
+
+  /** What takes a look at the index to translate: once for each that is said, however often. */
+  private Query once(QueryNode node) throws IOException {
+    Query known = looked.get(node);
+    if (known == null) {
+      known =
+          snapshot.outOfTime()
+              ? new MatchNoDocsQuery("no time left")
+              : switch (node) {
+                case QueryNode.StartsWith start -> startsWith(start);
+                case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
+                case QueryNode.InLineage lineage -> snapshot.lineage(lineage.messageId());
+                case QueryNode.Like like -> snapshot.like(like.messageId());
+                default -> throw new IllegalStateException("costs nothing: " + node);
+              };
+      looked.put(node, known);
+    }
+    return known;
   }
 
   private Query and(List<QueryNode> clauses) throws IOException {
     var builder = new BooleanQuery.Builder();
     boolean positive = false;
-    for (QueryNode clause : clauses) {
+    for (QueryNode clause : new LinkedHashSet<>(clauses)) {
       if (clause instanceof QueryNode.Not not) {
         builder.add(query(not.clause()), Occur.MUST_NOT);
       } else {

@@ -49,6 +49,11 @@ public final class QueryLanguage {
   /** Most words, phrases, terms and ranges in one query. */
   public static final int MAX_CLAUSES = 500;
 
+  /**
+   * Most {@code thread:}, {@code like:} and {@code lineage:}, each of which is a search by itself.
+   */
+  public static final int MAX_SEARCHES_WITHIN = 20;
+
   /** Deepest nesting of brackets. */
   public static final int MAX_DEPTH = 40;
 
@@ -97,6 +102,7 @@ public final class QueryLanguage {
   private final List<String> notes;
   private int at;
   private int clauses;
+  private int searchesWithin;
 
   /** How many braces of {@code thread:} are open here; within one, a closing brace ends a word. */
   private int openBraces;
@@ -291,6 +297,14 @@ public final class QueryLanguage {
   private @Nullable QueryNode prefixed(Prefix prefix, int colon, int depth) throws QueryException {
     int start = at;
     at = colon + 1;
+    if ((prefix.kind() == Prefix.Kind.QUERY || prefix.kind() == Prefix.Kind.MAIL)
+        && ++searchesWithin > MAX_SEARCHES_WITHIN) {
+      throw error(
+          start,
+          "too many searches within the search",
+          "at most " + MAX_SEARCHES_WITHIN + " of thread:, like: and lineage:",
+          "");
+    }
     if (prefix.kind() == Prefix.Kind.LATER) {
       throw error(
           start,

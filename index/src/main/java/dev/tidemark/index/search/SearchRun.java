@@ -240,6 +240,12 @@ final class SearchRun implements LuceneQueries.Snapshot {
   // What translating a query needs to know of the snapshot.
 
   @Override
+  public boolean outOfTime() {
+    stopped |= outOfTime.getAsBoolean();
+    return stopped;
+  }
+
+  @Override
   public IndexReader reader() {
     return reader;
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.index.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.testing.Seeds;
@@ -288,6 +289,15 @@ class QueryLanguageTest {
         .isInstanceOfSatisfying(
             QueryException.class,
             e -> assertThat(e.column()).isEqualTo(2 * QueryLanguage.MAX_CLAUSES + 1));
+  }
+
+  @Test
+  void parse_tooManySearchesWithin_isRefused() {
+    String query = "thread:{a} ".repeat(QueryLanguage.MAX_SEARCHES_WITHIN);
+    assertThatCode(() -> QueryLanguage.parse(query, CLOCK)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> QueryLanguage.parse(query + "like:x@example.org", CLOCK))
+        .isInstanceOf(QueryException.class)
+        .hasMessageContaining("at most " + QueryLanguage.MAX_SEARCHES_WITHIN);
   }
 
   @Test

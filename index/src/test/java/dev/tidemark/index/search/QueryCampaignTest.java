@@ -1,0 +1,100 @@
+package dev.tidemark.index.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.testing.RealArchive;
+import dev.tidemark.testing.Seeds;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand queries that nobody would type, over thousands of real mails. */
+@Tag("campaign")
+class QueryCampaignTest {
+  private static final int QUERIES = 10_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void search_madeUpAndMutated_isAnAnswerOrQueryException(TestReporter reporter) throws Exception {
+    long seed = Seeds.seed();
+    var random = new Random(seed);
+    int answers = 0;
+    long slowest = 0;
+    String slowestQuery = "";
+    try (TestIndex index = TestIndex.in(folder)) {
+      for (RawMail mail : RealArchive.mails()) {
+        index.add(mail.key().list(), mail.bytes());
+      }
+      try (MailSearcher searcher = index.searcher()) {
+        for (int i = 0; i < QUERIES; i++) {
+          String query = i % 20 == 0 ? hostile(random) : RandomQuery.next(random);
+          long start = System.nanoTime();
+          try {
+            SearchRequest.Order[] orders = SearchRequest.Order.values();
+            SearchResult result =
+                searcher.search(
+                    SearchRequest.of(query, Clock.systemUTC())
+                        .order(orders[random.nextInt(orders.length)])
+                        .threads(random.nextBoolean())
+                        .facets(random.nextInt(3))
+                        .snippets(random.nextInt(4) == 0),
+                    mail -> List.of(mail));
+            answers++;
+            assertThat(result.complete()).as("seed %d: %s", seed, query).isTrue();
+          } catch (QueryException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+          } catch (RuntimeException e) {
+            throw new AssertionError("query (seed " + seed + "): " + query, e);
+          }
+          long took = System.nanoTime() - start;
+          if (took > slowest) {
+            slowest = took;
+            slowestQuery = query;
+          }
+        }
+      }
+    }
+    reporter.publishEntry(
+        "slowest",
+        String.format(
+            Locale.ROOT,
+            "%.0f ms: %s",
+            slowest / 1e6,
+            slowestQuery.substring(0, Math.min(200, slowestQuery.length()))));
+    assertThat(answers).isGreaterThan(QUERIES / 4);
+  }
+
+  /** As wide, deep or long as a query may be, and beyond. */
+  private static String hostile(Random random) {
+    String[] pieces = {
+      "(",
+      "thread:{",
+      "NOT ",
+      "a* ",
+      "* ",
+      "r* OR ",
+      "s:(",
+      "\"a b\" ",
+      "-a* ",
+      "e* t* ",
+      "thread:{r*} ",
+      "\ud800",
+      "dfn:r/k* ",
+      "like:x@example.org ",
+      "d:2024.. ",
+      "\0",
+      "z:1.. OR "
+    };
+    String piece = pieces[random.nextInt(pieces.length)];
+    int[] times = {10, 100, 500, 10_000, 1_000_000 / piece.length()};
+    return piece.repeat(times[random.nextInt(times.length)]) + (random.nextBoolean() ? "rust" : "");
+  }
+}
