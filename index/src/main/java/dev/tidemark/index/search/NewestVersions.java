@@ -16,8 +16,8 @@ import org.apache.lucene.search.ScoreDoc;
 /**
  * Puts the newest version of a patch where its best version ranks. Versions of one patch differ by
  * a few words, so their scores say nothing about which of them is wanted: mostly the last. Mails of
- * one author with one title count as versions if they score nearly the same; replies stay where
- * they are.
+ * one author with one title count as versions if they score nearly the same; replies and
+ * commits stay where they are.
  */
 final class NewestVersions {
   /** Hits that are looked at; further ones stay in the order of their scores. */
@@ -36,7 +36,9 @@ final class NewestVersions {
     for (int i = 0; i < Math.min(LOOKED_AT, hits.length); i++) {
       MailSummary mail = Documents.summary(reader, hits[i].doc);
       String title = mail.patchSubject().title().strip().toLowerCase(Locale.ROOT);
-      if (title.isEmpty() || mail.kinds().contains(MailKind.REPLY)) {
+      if (title.isEmpty()
+          || mail.kinds().contains(MailKind.REPLY)
+          || mail.kinds().contains(MailKind.COMMIT)) {
         continue;
       }
       List<Version> versions =
