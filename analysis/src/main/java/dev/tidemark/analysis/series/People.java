@@ -95,7 +95,7 @@ public final class People {
    * A name fit to tell people apart, in lower case; empty if it is a single word, an address, or
    * not a name at all.
    */
-  static String fullName(String display) {
+  public static String fullName(String display) {
     if (display.length() > MAX_NAME || display.indexOf('@') >= 0) {
       return "";
     }

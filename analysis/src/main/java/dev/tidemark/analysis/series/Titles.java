@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Compares titles of patches and series. */
-final class Titles {
+public final class Titles {
   private static final int MAX_WORDS = 64;
 
   private Titles() {}
@@ -13,7 +13,7 @@ final class Titles {
    * A title fit for comparing: lower case, letters and digits in words parted by single spaces, a
    * version that closes it, such as {@code (v3)}, left out.
    */
-  static String normal(String title) {
+  public static String normal(String title) {
     int end = withoutVersion(title);
     var kept = new StringBuilder(end);
     boolean gap = false;
@@ -69,7 +69,7 @@ final class Titles {
   }
 
   /** Words in common over words in either of two normal titles, 0 to 1. */
-  static double similarity(String a, String b) {
+  public static double similarity(String a, String b) {
     if (a.equals(b)) {
       return 1;
     }

@@ -3,9 +3,6 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
-import dev.tidemark.index.search.Prefix;
-import dev.tidemark.index.search.QueryNode;
-import dev.tidemark.index.search.SearchRequest;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
@@ -37,10 +34,8 @@ abstract class IndexCommand extends TidemarkCommand {
     Optional<UpstreamCommit> commit = commit(searcher, named);
     if (commit.isPresent()) {
       return searcher
-          .search(SearchRequest.of(new QueryNode.Exact(Prefix.COMMIT, commit.get().id())))
-          .hits()
-          .getFirst()
-          .mail();
+          .commitMail(commit.get().id())
+          .orElseThrow(() -> new UserError("the commit " + commit.get().id() + " went just now"));
     }
     for (MessageId id : Links.idsIn(named)) {
       var mail = searcher.mail(id);

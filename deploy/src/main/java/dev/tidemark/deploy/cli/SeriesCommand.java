@@ -1,6 +1,8 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.landing.IndexedTexts;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.review.ReviewTrailer;
 import dev.tidemark.analysis.review.Standing;
 import dev.tidemark.analysis.series.Growth;
@@ -14,6 +16,7 @@ import dev.tidemark.index.search.Hit;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.QueryException;
 import dev.tidemark.index.search.SearchRequest;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
 import java.time.Clock;
@@ -96,12 +99,13 @@ final class SeriesCommand extends IndexCommand {
     long total;
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = catalog(searcher);
+      Landings landings = landings(searcher, catalog);
       var chosen =
           new ArrayList<Lineage>(
               words.isEmpty() ? catalog.lineages() : matching(searcher, catalog));
       chosen.removeIf(lineage -> lineage.newest().series().origin() != PatchSeries.Origin.AUTHOR);
       chosen.sort(order().thenComparing(Lineage::id));
-      found = works(chosen, catalog);
+      found = works(chosen, catalog, landings);
       total = filter.given() || sort == Sort.WAITING ? found.size() : chosen.size();
       if (found.size() > limit) {
         found = found.subList(0, limit);
@@ -138,16 +142,16 @@ final class SeriesCommand extends IndexCommand {
   }
 
   /** What is to be shown, in order; without filters, no more than that is looked at. */
-  private List<Work> works(List<Lineage> chosen, AnalysisCatalog catalog) {
+  private List<Work> works(List<Lineage> chosen, AnalysisCatalog catalog, Landings landings) {
     var works = new ArrayList<Work>();
     if (!filter.given() && sort != Sort.WAITING) {
       for (Lineage lineage : chosen.subList(0, Math.min(limit, chosen.size()))) {
-        works.add(Work.of(lineage, catalog));
+        works.add(Work.of(lineage, catalog, landings));
       }
       return works;
     }
     for (Lineage lineage : chosen) {
-      Work work = Work.of(lineage, catalog);
+      Work work = Work.of(lineage, catalog, landings);
       if (filter.fits(work, catalog.newest())
           && (sort != Sort.WAITING || work.standing().turn() == Standing.Turn.REVIEWERS)) {
         works.add(work);
@@ -178,6 +182,16 @@ final class SeriesCommand extends IndexCommand {
                         + " ("
                         + mail.subject()
                         + ") belongs to no patch series"));
+  }
+
+  /** What became of the series in the source trees that are indexed. */
+  static Landings landings(MailSearcher searcher, AnalysisCatalog catalog) throws IOException {
+    if (!searcher.hasCommits()) {
+      return Landings.NONE;
+    }
+    var commits = new ArrayList<UpstreamCommit>();
+    searcher.forEachCommit(commits::add);
+    return Landings.of(catalog.series(), commits, new IndexedTexts(searcher));
   }
 
   private Set<Lineage> matching(MailSearcher searcher, AnalysisCatalog catalog) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.cli;
 
+import dev.tidemark.analysis.landing.Landing;
 import dev.tidemark.analysis.review.Answer;
 import dev.tidemark.analysis.review.PatchReview;
 import dev.tidemark.analysis.review.ReviewTag;
@@ -31,6 +32,26 @@ final class SeriesJson {
     this.links = links;
   }
 
+  private void landing(Landing landing) {
+    json.writeObjectPropertyStart("landing");
+    json.writeStringProperty("state", landing.state().name().toLowerCase(Locale.ROOT));
+    json.writeNumberProperty("landed", landing.landed());
+    json.writeNumberProperty("patches", landing.patches());
+    json.writeStringProperty("version", landing.version());
+    json.writeNumberProperty("versions", landing.versions());
+    if (!landing.tag().isEmpty()) {
+      json.writeStringProperty("tag", landing.tag());
+      json.writeStringProperty("landedAt", Times.instant(landing.landedAt()));
+      json.writeNumberProperty("secondsSinceFirst", landing.sinceFirst());
+      json.writeNumberProperty("secondsSinceVersion", landing.sinceLast());
+    }
+    json.writeNumberProperty("dropped", landing.dropped());
+    json.writeArrayPropertyStart("commits");
+    landing.commits().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
   /** Writes a work as a JSON object. */
   void write(Work work) {
     Lineage lineage = work.lineage();
@@ -42,6 +63,7 @@ final class SeriesJson {
     json.writeStringProperty("address", lineage.author().address());
     json.writeEndObject();
     standing(work.standing());
+    work.landing().ifPresent(this::landing);
     json.writeArrayPropertyStart("versions");
     List<LineageGrowth.Row> rows = work.growth().rows();
     for (int i = 0; i < rows.size(); i++) {

@@ -1,6 +1,8 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.landing.CommitMatch;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.Doubt;
 import dev.tidemark.analysis.series.Evidence;
 import dev.tidemark.analysis.series.Growth;
@@ -11,8 +13,11 @@ import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.SafeText;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +59,7 @@ final class SeriesShowCommand extends IndexCommand {
 
   @Parameters(
       paramLabel = "MESSAGE-ID|URL",
-      description = "any mail of the work, or of its discussion")
+      description = "any mail of the work or of its discussion, or a commit that came of it")
   private String named = "";
 
   @Option(
@@ -72,8 +77,9 @@ final class SeriesShowCommand extends IndexCommand {
     try (var searcher = openIndex(settings)) {
       MailSummary mail = find(searcher, named);
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      Lineage lineage = SeriesCommand.lineage(catalog, mail);
-      Work work = Work.of(lineage, catalog);
+      Landings landings = SeriesCommand.landings(searcher, catalog);
+      Lineage lineage = SeriesCommand.lineage(catalog, posting(searcher, mail, landings));
+      Work work = Work.of(lineage, catalog, landings);
       if (json) {
         try (var writer = Json.to(console())) {
           new SeriesJson(writer, links).write(work);
@@ -84,6 +90,20 @@ final class SeriesShowCommand extends IndexCommand {
       }
     }
     return CommandRunner.DONE;
+  }
+
+  /** The mail itself, or the patch mail that a commit came of. */
+  private static MailSummary posting(MailSearcher searcher, MailSummary mail, Landings landings)
+      throws IOException {
+    if (mail.kinds().contains(MailKind.COMMIT)) {
+      for (CommitMatch match : landings.ofCommit(mail.copies().getFirst().blob())) {
+        Optional<MailSummary> posted = searcher.mail(match.mail());
+        if (posted.isPresent()) {
+          return posted.get();
+        }
+      }
+    }
+    return mail;
   }
 
   private void print(Work work, Links links) {
@@ -102,6 +122,8 @@ final class SeriesShowCommand extends IndexCommand {
             + console().id(SafeText.line(links.to(lineage.newest().series().messageId()))));
     var review = new ReviewText(console());
     review.printStanding(work.standing());
+    work.landing()
+        .ifPresent(landing -> console().out().println(SafeText.line(LandingText.of(landing))));
     out.println();
     printTable(growth);
     printNotes(growth);

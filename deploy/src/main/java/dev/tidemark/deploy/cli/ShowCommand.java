@@ -2,14 +2,18 @@ package dev.tidemark.deploy.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tidemark.analysis.landing.CommitMatch;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.thread.MailThread;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.BodyText;
 import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MailMessage;
 import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.MessageId;
@@ -31,19 +35,21 @@ import tools.jackson.core.JsonGenerator;
 @Command(
     name = "show",
     description = {
-      "Shows a mail by its Message-ID or by the URL of its page on lore or any public-inbox.",
+      "Shows a mail by its Message-ID or by the URL of its page on lore or any public-inbox, or a commit by its id."
+          + " Of a commit it tells which mails it came of, of a patch which commits came of it.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidemark show 20250301120000.1-1-author@example.org",
       "  tidemark show --thread https://lore.kernel.org/r/20250301120000.1-1-author@example.org",
+      "  tidemark show 0123456789ab                        (a commit of a source tree that is synced)",
       "  tidemark show --mbox --thread ID | mutt -f /dev/stdin",
       "  tidemark show --mbox --series ID | git am         the patches of that version, in their order"
     })
 final class ShowCommand extends IndexCommand {
 
-  @Parameters(paramLabel = "MESSAGE-ID|URL", description = "which mail")
+  @Parameters(paramLabel = "MESSAGE-ID|URL|COMMIT", description = "which mail or commit")
   private String named = "";
 
   @Option(
@@ -196,7 +202,8 @@ final class ShowCommand extends IndexCommand {
     header("To", addresses(message.to()));
     header("Cc", addresses(message.cc()));
     header("Date", Times.instant(mail.sent()));
-    if (Math.abs(mail.received() - mail.sent()) > 24 * 3600) {
+    if (!mail.kinds().contains(MailKind.COMMIT)
+        && Math.abs(mail.received() - mail.sent()) > 24 * 3600) {
       header("Archived", Times.instant(mail.received()));
     }
     header("Subject", message.subject());
@@ -204,7 +211,10 @@ final class ShowCommand extends IndexCommand {
     if (!message.references().isEmpty()) {
       header("In-Reply-To", message.references().getLast().value());
     }
-    header("Link", links.to(mail));
+    if (!mail.kinds().contains(MailKind.COMMIT)) {
+      header("Link", links.to(mail));
+    }
+    printLanding(searcher, mail, links);
     if (!message.attachmentNames().isEmpty()) {
       header("Attachments", String.join(", ", message.attachmentNames()));
     }
@@ -218,6 +228,31 @@ final class ShowCommand extends IndexCommand {
     console().out().println();
     printBody(message.body());
     console().out().println();
+  }
+
+  /** Of a patch the commits that came of it, of a commit the mails it came of. */
+  private void printLanding(MailSearcher searcher, MailSummary mail, Links links)
+      throws IOException {
+    boolean commit = mail.kinds().contains(MailKind.COMMIT);
+    if (!commit && (!mail.kinds().contains(MailKind.PATCH) || !searcher.hasCommits())) {
+      return;
+    }
+    Landings landings = SeriesCommand.landings(searcher, SeriesCommand.catalog(searcher));
+    if (!commit) {
+      for (UpstreamCommit each : landings.ofMail(mail.messageId())) {
+        header("Commit", LandingText.of(each));
+      }
+      return;
+    }
+    String id = mail.copies().getFirst().blob();
+    header("Commit", id);
+    landings.commit(id).ifPresent(each -> header("Seen", LandingText.of(each)));
+    for (CommitMatch match : landings.ofCommit(id)) {
+      header("Posted", links.to(match.mail()) + " (" + LandingText.why(match) + ")");
+      for (CommitMatch.Posting earlier : match.earlier()) {
+        header("Earlier", links.to(earlier.mail()) + " (" + earlier.rule().words() + ")");
+      }
+    }
   }
 
   private void header(String name, String value) {

@@ -55,7 +55,12 @@ final class Sources {
       }
     }
     return TreeSources.isTree(name)
-        ? tree(settings, name, list.isEmpty() ? null : list, TreeSources.DEFAULT_SCOPE)
+        ? tree(
+            settings,
+            name,
+            list.isEmpty() ? null : list,
+            TreeSources.DEFAULT_SCOPE,
+            TreeSources.DEFAULT_COUNT)
         : parse(settings, name, list.isEmpty() ? null : list);
   }
 
@@ -81,12 +86,13 @@ final class Sources {
         tree.url()
             .map(Object::toString)
             .orElseGet(() -> tree.path().map(Path::toString).orElse(""));
-    return tree(settings, place, tree.name(), tree.scope());
+    return tree(settings, place, tree.name(), tree.scope(), tree.count());
   }
 
-  private static Source tree(Settings settings, String place, @Nullable String name, String scope) {
+  private static Source tree(
+      Settings settings, String place, @Nullable String name, String scope, String count) {
     try {
-      return TreeSources.parse(place, name, scope, settings.home().resolve("mirror"));
+      return TreeSources.parse(place, name, scope, count, settings.home().resolve("mirror"));
     } catch (IllegalArgumentException e) {
       throw new MisuseError(String.valueOf(e.getMessage()));
     }

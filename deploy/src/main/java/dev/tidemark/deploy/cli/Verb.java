@@ -11,6 +11,7 @@ enum Verb {
   SERIES("series", "patch series: versions, growth, review, what is missing"),
   DIFF("diff", "what changed between two versions of a series"),
   TOPICS("topics", "what people talk about: topics, debates, open questions"),
+  LINES("lines", "Rust in the source tree: how much, where, who writes it"),
   REPORT("report", "what happened in a week"),
   STATUS("status", "sources, log and index: how far, how large, what went wrong"),
   REINDEX("reindex", "rebuild the index from the log"),
@@ -42,6 +43,7 @@ enum Verb {
       case SERIES -> new SeriesCommand();
       case DIFF -> new DiffCommand();
       case TOPICS -> new TopicsCommand();
+      case LINES -> new LinesCommand();
       case REPORT -> new ReportCommand();
       case STATUS -> new StatusCommand();
       case REINDEX -> new ReindexCommand();

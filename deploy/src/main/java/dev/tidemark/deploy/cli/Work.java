@@ -1,10 +1,13 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.landing.Landing;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.review.LineageReview;
 import dev.tidemark.analysis.review.Standing;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
+import java.util.Optional;
 
 /**
  * What is shown of a work.
@@ -12,13 +15,18 @@ import dev.tidemark.analysis.series.LineageGrowth;
  * @param growth how it grew
  * @param review how far its review is
  * @param standing where it stands, as of the newest mail
+ * @param landing what became of it in the source tree; empty if nothing did
  */
-record Work(LineageGrowth growth, LineageReview review, Standing standing) {
+record Work(
+    LineageGrowth growth, LineageReview review, Standing standing, Optional<Landing> landing) {
 
-  static Work of(Lineage lineage, AnalysisCatalog catalog) {
+  static Work of(Lineage lineage, AnalysisCatalog catalog, Landings landings) {
     LineageReview review = catalog.review(lineage);
     return new Work(
-        LineageGrowth.of(lineage), review, Standing.of(review, catalog.newest(), patch -> false));
+        LineageGrowth.of(lineage),
+        review,
+        Standing.of(review, catalog.newest(), landings::landed),
+        landings.of(lineage));
   }
 
   /** Lines that the newest version adds, as far as known. */

@@ -43,8 +43,10 @@ public record Settings(
    * @param url of a git repository served over HTTP, to be mirrored
    * @param path of a git repository on this machine, absolute
    * @param scope which commits, see {@code TreeSources}
+   * @param count languages whose lines are counted at each tag, see {@code TreeSources}
    */
-  public record TreeSettings(String name, Optional<URI> url, Optional<Path> path, String scope) {}
+  public record TreeSettings(
+      String name, Optional<URI> url, Optional<Path> path, String scope, String count) {}
 
   /**
    * Section {@code kafka}.

@@ -39,7 +39,7 @@ final class SettingsReader {
   static final Map<String, List<String>> KEYS =
       Map.of(
           SOURCE, List.of("url", "path", "list"),
-          TREE, List.of("url", "path", "scope"),
+          TREE, List.of("url", "path", "scope", "count"),
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
           REPORT, List.of("baseurl"));
 
@@ -246,10 +246,15 @@ final class SettingsReader {
     List<TreeSettings> made = new ArrayList<>();
     for (String name : trees) {
       Place place = place(TREE, name);
+      Optional<String> count = text(new Key(TREE, name, "count"));
       Optional<String> scope = text(new Key(TREE, name, "scope"));
       made.add(
           new TreeSettings(
-              name, place.url(), place.path(), scope.orElse(TreeSources.DEFAULT_SCOPE)));
+              name,
+              place.url(),
+              place.path(),
+              scope.orElse(TreeSources.DEFAULT_SCOPE),
+              count.orElse(TreeSources.DEFAULT_COUNT)));
     }
     return made;
   }

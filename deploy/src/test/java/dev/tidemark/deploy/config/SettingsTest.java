@@ -67,6 +67,7 @@ class SettingsTest {
             path = ~/Maildir
         [tree "linux-next"]
             path = ~/src/linux-next
+            count = rust c
         [tree "git"]
             url = https://git.example.org/git.git
             scope = all
@@ -106,12 +107,14 @@ class SettingsTest {
                         "linux-next",
                         Optional.empty(),
                         Optional.of(Path.of("/home/somebody/src/linux-next")),
-                        "rust"),
+                        "rust",
+                        "rust c"),
                     new TreeSettings(
                         "git",
                         Optional.of(URI.create("https://git.example.org/git.git")),
                         Optional.empty(),
-                        "all")),
+                        "all",
+                        "rust")),
                 new KafkaSettings(
                     Optional.of("a:9092,b:9092"),
                     Map.of(

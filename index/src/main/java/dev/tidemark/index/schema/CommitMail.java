@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKey;
+import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.RawMail;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,13 +26,18 @@ final class CommitMail {
 
   private CommitMail() {}
 
+  /** The Message-ID of a commit's mail. */
+  static MessageId id(String commit) {
+    return MessageId.of(commit + HOST);
+  }
+
   /** The mail; its key is the repository's name and the commit's id. */
   static RawMail of(UpstreamCommit commit) {
     var text = new StringBuilder(commit.body().length() + commit.diff().length() + 512);
     header(text, "From", mailbox(commit.author()));
     header(text, "Date", date(commit.authored()));
     header(text, "Subject", commit.subject());
-    header(text, "Message-ID", "<" + commit.id() + HOST + ">");
+    header(text, "Message-ID", "<" + id(commit.id()).value() + ">");
     header(text, "MIME-Version", "1.0");
     header(text, "Content-Type", "text/plain; charset=UTF-8");
     header(text, "Content-Transfer-Encoding", "8bit");

@@ -168,6 +168,11 @@ public final class DocumentMapper {
     return document;
   }
 
+  /** The Message-ID of the mail that is made of a commit. */
+  public static MessageId messageId(String commit) {
+    return CommitMail.id(commit);
+  }
+
   /** The term of {@link Fields#TAGGED}. */
   public static String tagged(TaggedTree tree) {
     return tree.repository() + ' ' + tree.tag();

@@ -1,5 +1,6 @@
 package dev.tidemark.index.search;
 
+import dev.tidemark.index.schema.DocumentMapper;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.index.schema.IndexHome;
 import dev.tidemark.index.schema.IndexMismatchException;
@@ -365,6 +366,30 @@ public final class MailSearcher implements Closeable {
     forEachValue(
         Fields.UPSTREAM,
         json -> consumer.accept(UpstreamCodec.commit(json.bytes, json.offset, json.length)));
+  }
+
+  /** Whether there are any commits. */
+  public boolean hasCommits() throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        if (leaf.reader().terms(Fields.COMMIT) != null) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /**
+   * A commit as the mail that was made of it.
+   *
+   * @param id the whole id
+   */
+  public Optional<MailSummary> commitMail(String id) throws IOException {
+    return mail(DocumentMapper.messageId(id));
   }
 
   /** Hands over the counted tree of every tag, in no order that means anything. */

@@ -2,6 +2,7 @@ package dev.tidemark.ingest.source;
 
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.lines.Language;
 import dev.tidemark.ingest.source.TagHistory.Changes;
 import dev.tidemark.ingest.source.TagHistory.Said;
 import dev.tidemark.ingest.source.TagSteps.Step;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -51,12 +53,14 @@ public final class LinuxNext implements Source {
   private final String name;
   private final String shortName;
   private final PathScope scope;
+  private final Set<Language> counted;
   private final @Nullable URI url;
   private final Path gitDir;
   private final Path store;
   private final FetchSettings settings;
 
   /**
+   * @param counted languages whose lines are counted in the tree of each tag
    * @param url where to mirror from; null if {@code gitDir} is somebody's clone
    * @param gitDir the repository to read
    * @param store what is kept beside it
@@ -65,6 +69,7 @@ public final class LinuxNext implements Source {
       String name,
       String shortName,
       PathScope scope,
+      Set<Language> counted,
       @Nullable URI url,
       Path gitDir,
       Path store,
@@ -72,6 +77,7 @@ public final class LinuxNext implements Source {
     this.name = name;
     this.shortName = shortName;
     this.scope = scope;
+    this.counted = Set.copyOf(counted);
     this.url = url;
     this.gitDir = gitDir;
     this.store = store;
@@ -167,9 +173,10 @@ public final class LinuxNext implements Source {
       }
       done.forEach(step -> history.skip(step.tip()));
     }
-    var reading = new Reading(repository, sink, from);
-    try (CommitReaders readers =
-        new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
+    try (var counter = new TreeCounter(repository, counted);
+        CommitReaders readers =
+            new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
+      var reading = new Reading(repository, sink, from, counter);
       for (int i = 0; i < todo.size(); i++) {
         sink.progress(i, todo.size());
         reading.step(todo.get(i), history.advance(todo.get(i), all.next()), readers);
@@ -241,6 +248,7 @@ public final class LinuxNext implements Source {
   private final class Reading {
     private final Repository repository;
     private final CommitSink sink;
+    private final TreeCounter counter;
     private SourceCursor cursor;
 
     /** Of the step under way: commits looked at, and how many of these an earlier reading did. */
@@ -248,10 +256,11 @@ public final class LinuxNext implements Source {
 
     private int doneBefore;
 
-    Reading(Repository repository, CommitSink sink, SourceCursor from) {
+    Reading(Repository repository, CommitSink sink, SourceCursor from, TreeCounter counter) {
       this.repository = repository;
       this.sink = sink;
       this.cursor = from;
+      this.counter = counter;
     }
 
     void step(Step step, Changes changes, CommitReaders readers)
@@ -299,6 +308,14 @@ public final class LinuxNext implements Source {
                     passage.gone(passage.gone(), successors.getOrDefault(commit.id(), "")))));
       }
       readers.read(there(changes.moved()), (said, commit) -> say(step, commit));
+      if (!step.branch()) {
+        String before = cursor.position(COMMIT);
+        sink.tree(
+            counter.count(
+                shortName,
+                step,
+                before != null && ObjectId.isId(before) ? ObjectId.fromString(before) : null));
+      }
       cursor = cursor.without(UNDER_WAY).without(UNDER_WAY_TIP).without(UNDER_WAY_DONE);
       cursor =
           step.branch()

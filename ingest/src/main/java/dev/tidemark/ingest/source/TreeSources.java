@@ -2,13 +2,16 @@ package dev.tidemark.ingest.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.ingest.lines.Language;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class TreeSources {
   /** What may stand before a path or URL to say that it is a source tree, not mail. */
   public static final String PREFIX = "tree:";
+
+  /** The languages counted where nothing is said. */
+  public static final String DEFAULT_COUNT = "rust";
 
   /** The scope where nothing is said. */
   public static final String DEFAULT_SCOPE = PathScope.RUST;
@@ -48,16 +54,24 @@ public final class TreeSources {
    * @param spec path or URL as typed, with or without {@link #PREFIX}
    * @param name short name, or null to take the last part of the place without {@code .git}
    * @param scope which commits: {@code rust}, {@code all}, or pathspecs parted by white space
+   * @param count languages whose lines are counted at each tag, parted by white space: {@code
+   *     rust}, {@code c}
    * @param store directory under which sources keep mirrors and what they must remember
    * @throws IllegalArgumentException if it is nothing that can be read, saying what is accepted
    */
-  public static LinuxNext parse(String spec, @Nullable String name, String scope, Path store) {
-    return parse(spec, name, scope, store, FetchSettings.DEFAULT);
+  public static LinuxNext parse(
+      String spec, @Nullable String name, String scope, String count, Path store) {
+    return parse(spec, name, scope, count, store, FetchSettings.DEFAULT);
   }
 
   /** The same with settings for remote repositories. */
   public static LinuxNext parse(
-      String spec, @Nullable String name, String scope, Path store, FetchSettings settings) {
+      String spec,
+      @Nullable String name,
+      String scope,
+      String count,
+      Path store,
+      FetchSettings settings) {
     String typed = spec.strip();
     if (typed.startsWith(PREFIX)) {
       typed = typed.substring(PREFIX.length()).strip();
@@ -66,9 +80,10 @@ public final class TreeSources {
       throw new IllegalArgumentException("the source tree is empty: " + ACCEPTED);
     }
     PathScope wanted = PathScope.of(scope);
+    Set<Language> languages = languages(count);
     String lower = typed.toLowerCase(Locale.ROOT);
     if (lower.startsWith("http://") || lower.startsWith("https://")) {
-      return remote(typed, name, wanted, store, settings);
+      return remote(typed, name, wanted, languages, store, settings);
     }
     if (typed.contains("://")) {
       throw new IllegalArgumentException("cannot read " + typed + ": " + ACCEPTED);
@@ -92,11 +107,23 @@ public final class TreeSources {
     String shortName = shortName(name, path.toString());
     String place = name(path.toString(), wanted);
     return new LinuxNext(
-        place, shortName, wanted, null, gitDir, store(store, shortName, place), settings);
+        place,
+        shortName,
+        wanted,
+        languages,
+        null,
+        gitDir,
+        store(store, shortName, place),
+        settings);
   }
 
   private static LinuxNext remote(
-      String typed, @Nullable String name, PathScope scope, Path store, FetchSettings settings) {
+      String typed,
+      @Nullable String name,
+      PathScope scope,
+      Set<Language> count,
+      Path store,
+      FetchSettings settings) {
     URI url;
     try {
       url = new URI(typed.replaceAll("/+$", ""));
@@ -107,7 +134,22 @@ public final class TreeSources {
     String shortName = shortName(name, url.getPath());
     String place = name(url.toString(), scope);
     Path own = store(store, shortName, place);
-    return new LinuxNext(place, shortName, scope, url, own.resolve("tree.git"), own, settings);
+    return new LinuxNext(
+        place, shortName, scope, count, url, own.resolve("tree.git"), own, settings);
+  }
+
+  private static Set<Language> languages(String count) {
+    var languages = EnumSet.noneOf(Language.class);
+    for (String word : count.strip().split("\\s+")) {
+      switch (word.toLowerCase(Locale.ROOT)) {
+        case "rust" -> languages.add(Language.RUST);
+        case "c" -> languages.add(Language.C);
+        default ->
+            throw new IllegalArgumentException(
+                "cannot count lines of '" + word + "': expected rust, c, or both");
+      }
+    }
+    return languages;
   }
 
   private static Path store(Path store, String shortName, String place) {

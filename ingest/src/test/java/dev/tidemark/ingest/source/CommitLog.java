@@ -41,6 +41,10 @@ final class CommitLog implements CommitSink {
     return requireNonNull(commits.get(id), id).passage();
   }
 
+  TaggedTree tree(String tag) {
+    return requireNonNull(trees.get(tag), tag);
+  }
+
   @Override
   public void commit(UpstreamCommit commit) throws InterruptedException {
     step();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.ingest.commit.Passage;
+import dev.tidemark.ingest.commit.TaggedTree;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.testing.KernelTree;
@@ -171,7 +172,7 @@ class LinuxNextTest {
         rust: guard: add guard
 
         Reviewed-by: Bo Example <bo@example.org>
-        Link: https://lore.example.org/r/20250220-guard-1@example.org
+        Link: https://lore.kernel.org/r/20250220-guard-1@example.org
         """;
 
     void day(int number) throws IOException {
@@ -189,7 +190,7 @@ class LinuxNextTest {
   }
 
   private LinuxNext source(Path gitDir, String scope) {
-    return TreeSources.parse(gitDir.toString(), null, scope, dir.resolve("store"));
+    return TreeSources.parse(gitDir.toString(), null, scope, "rust", dir.resolve("store"));
   }
 
   private CommitLog read(Path gitDir, String scope) throws Exception {
@@ -239,6 +240,36 @@ class LinuxNextTest {
                 "next-20250306", Instant.parse("2025-03-06T02:04:00Z").getEpochSecond(), "drm"));
     assertThat(log.passage(month.revert.name()).state()).isEqualTo(Passage.State.PRESENT);
     assertThat(log.passage(month.evil.name()).tag()).isEqualTo("next-20250326");
+  }
+
+  @Test
+  void treeOfEachTag_isCounted() throws Exception {
+    CommitLog log = read(month.tree.gitDir(), "rust");
+
+    assertThat(log.trees.keySet()).containsExactlyElementsOf(month.days);
+    TaggedTree first = log.tree(month.days.getFirst());
+    // lib.rs (40 lines of comment) and lock.rs (1 of code); Makefile, core.c and Next/ two more.
+    assertThat(first)
+        .isEqualTo(
+            new TaggedTree(
+                "linux-next",
+                "next-20250303",
+                Instant.parse("2025-03-03T02:03:00Z").getEpochSecond(),
+                log.tree("next-20250303").commit(),
+                List.of(
+                    new TaggedTree.Row("rust/kernel/lib", "rust", 1, 0, 40, 0, 0, 0),
+                    new TaggedTree.Row("rust/kernel/lock", "rust", 1, 1, 0, 0, 0, 0)),
+                6,
+                0,
+                0));
+    TaggedTree withNova = log.tree("next-20250306");
+    assertThat(withNova.rows())
+        .contains(new TaggedTree.Row("drivers/gpu", "rust", 1, 1, 0, 0, 0, 0));
+    assertThat(withNova.addedFiles()).isEqualTo(1);
+    assertThat(withNova.addedRust()).isEqualTo(1);
+    assertThat(log.tree("next-20250311").rows())
+        .extracting(TaggedTree.Row::part)
+        .doesNotContain("drivers/gpu");
   }
 
   @Test

@@ -1,0 +1,214 @@
+package dev.tidemark.deploy.line;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.deploy.cli.Tidemark;
+import dev.tidemark.testing.KernelTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail and commits together, from an empty home to what a user sees. */
+@Timeout(300)
+class TreeLineTest {
+  @TempDir private static Path dir;
+
+  private static Tidemark tidemark = new Tidemark(Path.of("."));
+  private static Map<String, ObjectId> commits = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void syncBoth() throws IOException {
+    try (KernelTree tree = KernelTree.create(dir.resolve("linux-next.git"))) {
+      build(tree);
+    }
+    Files.writeString(dir.resolve("brook.mbox"), posting("v1", "", 1) + posting("v2", " v2", 8));
+    Path home = Files.createDirectories(dir.resolve("home"));
+    Files.writeString(
+        home.resolve("config"),
+        """
+        [source "brook"]
+            path = %s
+        [tree "linux-next"]
+            path = %s
+        """
+            .formatted(dir.resolve("brook.mbox"), dir.resolve("linux-next.git")));
+    tidemark = new Tidemark(home);
+    Tidemark.Run run = tidemark.run("sync");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("brook.mbox: 6 new").contains("linux-next.git: 7 new");
+  }
+
+  /** Two of a series' patches land, the second by another title; a third commit is nobody's. */
+  private static void build(KernelTree tree) throws IOException {
+    tree.clock(Instant.parse("2025-02-20T00:00:00Z"));
+    var start = new TreeMap<String, byte[]>();
+    start.put("rust/kernel/lib.rs", "// lib\n".getBytes(UTF_8));
+    ObjectId base =
+        tree.commit(List.of(), "Linux 6.14\n".getBytes(UTF_8), KernelTree.AUTHOR, start);
+    ObjectId one =
+        tree.commit(
+            base,
+            "rust: brook: add part 1\n\nLink: https://lore.kernel.org/r/v2-1@example.org\n",
+            "rust/kernel/brook1.rs",
+            code(1, "v2"));
+    ObjectId two =
+        tree.commit(
+            one,
+            "rust: brook: bring in part 2 of it\n",
+            "rust/kernel/brook2.rs",
+            code(2, "v2") + "// and a line of the maintainer\n");
+    ObjectId other =
+        tree.commit(two, "rust: dale: unsafe\n", "rust/kernel/dale.rs", "unsafe fn dale() {}\n");
+    commits.put("one", one);
+    commits.put("two", two);
+    commits.put("other", other);
+    tree.clock(Instant.parse("2025-03-03T02:00:00Z"));
+    tree.next("20250303", base, Map.of("rust", one));
+    tree.clock(Instant.parse("2025-03-10T02:00:00Z"));
+    tree.next("20250310", base, Map.of("rust", other));
+    tree.clock(Instant.parse("2025-03-11T02:00:00Z"));
+    tree.next("20250311", base, Map.of("rust", two));
+  }
+
+  private static String code(int part, String version) {
+    var lines = new StringBuilder();
+    for (int i = 1; i <= 12; i++) {
+      lines.append("pub fn brook_%d_%d() {} // %s\n".formatted(part, i, i > 9 ? version : ""));
+    }
+    return lines.toString();
+  }
+
+  private static String posting(String id, String version, int day) {
+    var mbox = new StringBuilder();
+    for (int part = 1; part <= 3; part++) {
+      String code = code(part, id);
+      mbox.append(
+          """
+          From mboxrd@z Thu Jan  1 00:00:00 1970
+          From: Ada Example <ada@example.org>
+          Date: %02d Feb 2025 10:0%d:00 +0000
+          Subject: [PATCH%s %d/3] rust: brook: add part %d
+          Message-ID: <%s-%d@example.org>
+          %s
+          Because of it.
+
+          Signed-off-by: Ada Example <ada@example.org>
+          ---
+          diff --git a/rust/kernel/brook%d.rs b/rust/kernel/brook%d.rs
+          new file mode 100644
+          index 000000000000..111111111111
+          --- /dev/null
+          +++ b/rust/kernel/brook%d.rs
+          @@ -0,0 +1,12 @@
+          %s
+          """
+              .formatted(
+                  day,
+                  part,
+                  version,
+                  part,
+                  part,
+                  id,
+                  part,
+                  part == 1 ? "" : "In-Reply-To: <" + id + "-1@example.org>\n",
+                  part,
+                  part,
+                  part,
+                  code.replaceAll("(?m)^(?=.)", "+")));
+    }
+    return mbox.toString();
+  }
+
+  @Test
+  void search_findsCommitsByTheFieldsOfMails() {
+    assertThat(found("is:commit s:brook"))
+        .containsExactly("rust: brook: bring in part 2 of it", "rust: brook: add part 1");
+    assertThat(found("is:commit dfn:dale.rs")).containsExactly("rust: dale: unsafe");
+    assertThat(found("is:commit dfb:brook_2_3"))
+        .containsExactly("rust: brook: bring in part 2 of it");
+    assertThat(found("commit:" + commits.get("one").name().substring(0, 10)))
+        .containsExactly("rust: brook: add part 1");
+    assertThat(found("trailer:v2-1@example.org is:commit"))
+        .containsExactly("rust: brook: add part 1");
+    assertThat(found("tree:rust is:commit")).hasSize(3);
+    assertThat(found("s:brook -is:commit")).hasSize(6);
+    assertThat(found("*")).hasSize(9);
+  }
+
+  private static List<String> found(String query) {
+    var subjects = new java.util.ArrayList<String>();
+    tidemark
+        .run("search", "--json", query)
+        .json()
+        .get("hits")
+        .forEach(hit -> subjects.add(hit.get("subject").stringValue()));
+    return subjects;
+  }
+
+  @Test
+  void show_ofACommit_leadsToItsDiscussion() {
+    Tidemark.Run run = tidemark.run("show", commits.get("two").name().substring(0, 12));
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Commit: " + commits.get("two").name())
+        .contains("in next-20250310, tree rust")
+        .contains("v2-2@example.org/ (title and changed lines are alike")
+        .contains("+pub fn brook_2_1() {}");
+  }
+
+  @Test
+  void show_ofAPatch_leadsToItsCommit() {
+    Tidemark.Run run = tidemark.run("show", "v1-1@example.org");
+    assertThat(run.out())
+        .contains("Commit: " + commits.get("one").name().substring(0, 12) + " in next-20250303");
+  }
+
+  @Test
+  void seriesShow_byMailOrCommit_saysHowMuchHasLanded() {
+    String landed =
+        "2 of 3 patches (v2) in next-20250310 of 2025-03-10, 36 days after the first"
+            + " posting, 29 days after v2";
+    assertThat(tidemark.run("series", "show", "v1-2@example.org").out()).contains(landed);
+    assertThat(tidemark.run("series", "show", commits.get("one").name()).out()).contains(landed);
+    var landing =
+        tidemark.run("series", "show", "--json", "v2-3@example.org").json().get("landing");
+    assertThat(landing.get("state").stringValue()).isEqualTo("partly");
+    assertThat(landing.get("commits")).hasSize(2);
+  }
+
+  @Test
+  void status_countsBoth() {
+    var status = tidemark.run("status", "--json").json();
+    assertThat(status.get("mails").intValue()).isEqualTo(6);
+    assertThat(status.get("trees").get("linux-next").intValue()).isEqualTo(3);
+    assertThat(status.get("sources")).hasSize(2);
+  }
+
+  @Test
+  void lines_tellsHowMuchRustThereIs() {
+    var tags = tidemark.run("lines", "--json").json().get("tags");
+    assertThat(tags).hasSize(3);
+    assertThat(tags.get(1).get("code").intValue()).isEqualTo(25);
+    assertThat(tags.get(1).get("comment").intValue()).isEqualTo(2);
+    assertThat(tags.get(1).get("unsafeFunctions").intValue()).isEqualTo(1);
+    assertThat(tags.get(2).get("code").intValue()).isEqualTo(24);
+    assertThat(tidemark.run("lines").out())
+        .contains("24 lines of rust code")
+        .contains("rust/kernel/brook2")
+        .contains("next-20250303");
+    assertThat(tidemark.run("lines", "--csv").lines())
+        .contains(
+            "linux-next,next-20250310,2025-03-10T02:02:00Z,rust,rust/kernel/dale,1,1,0,0,0,1");
+  }
+}
