@@ -57,4 +57,9 @@ public record Discussion(
     unanswered = List.copyOf(unanswered);
     tools = List.copyOf(tools);
   }
+
+  /** Nothing said at all. */
+  public static Discussion none(Period period) {
+    return new Discussion(period, List.of(), List.of(), List.of(), List.of(), List.of());
+  }
 }

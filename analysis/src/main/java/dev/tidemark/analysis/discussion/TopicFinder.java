@@ -148,9 +148,7 @@ final class TopicFinder {
       candidate.close();
       int people = candidate.people();
       int threads = candidate.conversations();
-      if (people >= 2
-          && (threads >= 2 || people >= 3)
-          && candidate.titledShare() >= candidate.demand) {
+      if (people >= 2 && candidate.pairs() >= 3 && candidate.titledShare() >= candidate.demand) {
         candidate.score =
             Math.sqrt((double) people * threads)
                 * (1 + candidate.titledShare())
@@ -316,7 +314,7 @@ final class TopicFinder {
     int last = periods.size() - 1;
     score(candidates, last, last + 1);
     List<List<Candidate>> gathered = gather(candidates, most);
-    return teller().tell(gathered, last, last + 1);
+    return teller().tell(gathered, last, last + 1, false);
   }
 
   /** What was talked about in the other periods in focus and is no longer, best first. */
@@ -326,7 +324,7 @@ final class TopicFinder {
     score(candidates, first, last);
     List<List<Candidate>> gathered = gather(candidates, 3 * most);
     gathered.removeIf(topic -> !falls(topic.getFirst(), first, last));
-    List<Topic> topics = teller().tell(gathered, first, last);
+    List<Topic> topics = teller().tell(gathered, first, last, true);
     return topics.subList(0, Math.min(most, topics.size()));
   }
 

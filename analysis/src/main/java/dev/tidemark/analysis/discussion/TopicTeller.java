@@ -96,8 +96,12 @@ final class TopicTeller {
     }
   }
 
-  /** Describes topics by the mails of the periods from..to. */
-  List<Topic> tell(List<List<Candidate>> gathered, int from, int to) {
+  /**
+   * Describes topics by the mails of the periods from..to.
+   *
+   * @param falling whether they are no longer talked about
+   */
+  List<Topic> tell(List<List<Candidate>> gathered, int from, int to, boolean falling) {
     var stories = new ArrayList<Story>();
     var storyOfKey = new HashMap<Long, Story>();
     for (List<Candidate> members : gathered) {
@@ -132,12 +136,12 @@ final class TopicTeller {
     }
     var topics = new ArrayList<Topic>();
     for (Story story : stories) {
-      topics.add(topic(story));
+      topics.add(topic(story, falling));
     }
     return topics;
   }
 
-  private Topic topic(Story story) {
+  private Topic topic(Story story, boolean falling) {
     Candidate leader = story.members.getFirst();
     var labels = new ArrayList<String>();
     labels.add(label(story));
@@ -171,7 +175,7 @@ final class TopicTeller {
         leader.key,
         labels,
         leader.score,
-        state(leader),
+        falling ? State.FALLING : state(leader),
         story.mails,
         story.mailsOfPerson.size(),
         threads,

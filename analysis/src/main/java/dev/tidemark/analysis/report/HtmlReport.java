@@ -2,6 +2,8 @@ package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.Activity;
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.Section.Item;
+import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
@@ -26,8 +28,9 @@ final class HtmlReport {
       caption { text-align: left; font-size: .9rem; padding-bottom: .25rem; }
       th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
         border-bottom: 1px solid var(--line); }
-      th { font-weight: 600; }
-      .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      th { font-weight: 600; overflow-wrap: normal; }
+      .n { text-align: right; font-variant-numeric: tabular-nums; }
+      td.n { white-space: nowrap; }
       .more { color: var(--more); } .less { color: var(--less); }
       .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin: 1rem 0; }
       figure { margin: 0; flex: 1 1 12rem; } figcaption { font-size: .9rem; color: var(--soft); }
@@ -37,6 +40,9 @@ final class HtmlReport {
       details { margin: .5rem 0; } summary { color: var(--soft); cursor: pointer; }
       footer { margin-top: 2.5rem; font-size: .9rem; }
       .wide { overflow-x: auto; }
+      ul.items { padding-left: 1.2rem; } ul.items li { margin: .35rem 0; }
+      ul.items ul { padding-left: 1.2rem; font-size: .95rem; }
+      svg.line { width: 13rem; height: 1.5rem; border-bottom: 1px solid var(--line); }
       @media print { body { max-width: none; padding: 0; font-size: 10pt; }
         a { color: inherit; text-decoration: none; } h2 { break-after: avoid; }
         tr, figure { break-inside: avoid; } }
@@ -55,14 +61,57 @@ final class HtmlReport {
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\"");
     html.raw(" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<style>\n");
-    html.raw(STYLE).raw("</style>\n</head>\n<body>\n<h1>").text(Wording.title(report));
-    html.raw("</h1>\n<p class=\"dates\">").text(Wording.dates(report)).raw("</p>\n");
+    html.raw(STYLE).raw("</style>\n</head>\n<body>\n<main>\n<h1>").text(Wording.title(report));
+    html.raw("</h1>\n<p class=\"dates\">").text(Wording.dates(report)).raw("</p>\n<p>");
+    pieces(Summary.of(report));
+    html.raw("</p>\n");
     figures();
+    var sections = new Sections(report);
+    sections.talk().forEach(this::section);
     series();
     versions();
+    sections.work().forEach(this::section);
     threads();
+    html.raw("</main>\n");
     footer();
     return html.raw("</body>\n</html>\n").toString();
+  }
+
+  private void pieces(List<Piece> pieces) {
+    for (Piece piece : pieces) {
+      if (piece.mail().isPresent()) {
+        html.link(report.options().links().url(piece.mail().get()), piece.text());
+      } else {
+        html.text(piece.text());
+      }
+    }
+  }
+
+  private void section(Section section) {
+    html.raw("<h2>").text(section.title()).raw("</h2>\n");
+    if (!section.note().isEmpty()) {
+      html.raw("<p class=\"soft\">").text(section.note()).raw("</p>\n");
+    }
+    html.raw("<ul class=\"items\">\n");
+    for (Item item : section.items()) {
+      html.raw("<li>");
+      pieces(item.head());
+      if (!item.chart().isEmpty()) {
+        html.raw("<br>");
+        bars(item.chart(), "line", item.chartWords());
+      }
+      if (!item.details().isEmpty()) {
+        html.raw("\n<ul>\n");
+        for (List<Piece> detail : item.details()) {
+          html.raw("<li>");
+          pieces(detail);
+          html.raw("</li>\n");
+        }
+        html.raw("</ul>\n");
+      }
+      html.raw("</li>\n");
+    }
+    html.raw("</ul>\n");
   }
 
   private void figures() {
@@ -80,7 +129,8 @@ final class HtmlReport {
     chart(Figure.MAILS);
     chart(Figure.PEOPLE);
     html.raw("</div>\n<details><summary>The numbers behind the charts</summary>\n");
-    html.raw("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">period</th>");
+    html.raw(
+        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">period</th>");
     for (Figure figure : Figure.values()) {
       html.raw("<th scope=\"col\" class=\"n\">").text(figure.words()).raw("</th>");
     }
@@ -119,7 +169,8 @@ final class HtmlReport {
       html.text(activity.period().label() + ": " + Wording.number(value));
       html.raw("</title></rect>\n");
     }
-    html.raw("</svg>\n<figcaption>").text(figure.words() + ", " + bars + " periods");
+    html.raw("</svg>\n<figcaption>")
+        .text(figure.words() + ", " + bars + " " + Wording.units(report));
     html.raw("</figcaption>\n</figure>\n");
   }
 
@@ -129,7 +180,8 @@ final class HtmlReport {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">series</th>");
+    html.raw(
+        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">series</th>");
     sizeHeads();
     html.raw("</tr></thead>\n<tbody>\n");
     for (SeriesLine line : report.newSeries()) {
@@ -148,7 +200,8 @@ final class HtmlReport {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">series</th>");
+    html.raw(
+        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">series</th>");
     sizeHeads();
     html.raw("<th scope=\"col\">versions</th></tr></thead>\n<tbody>\n");
     for (VersionLine line : report.newVersions()) {
@@ -157,7 +210,7 @@ final class HtmlReport {
       html.raw("<br><span class=\"soft\">").text(Wording.change(line)).raw("</span></td>");
       sizes(line.now());
       html.raw("<td>");
-      sparkline(line.sizes());
+      bars(line.sizes(), "spark", "lines of each version");
       html.raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table></div>\n");
@@ -182,22 +235,24 @@ final class HtmlReport {
     html.text(Wording.removed(line.lines())).raw("</td>");
   }
 
-  private void sparkline(List<Integer> sizes) {
+  /** A row of bars, oldest first, the last one set off; a value below zero is not known. */
+  private void bars(List<Integer> values, String style, String words) {
     int largest = 1;
-    for (int size : sizes) {
-      largest = Math.max(largest, size);
+    for (int value : values) {
+      largest = Math.max(largest, value);
     }
-    int width = Math.max(6, sizes.size());
-    html.raw("<svg class=\"spark\" viewBox=\"0 0 " + width * 10 + " 24\" role=\"img\"");
-    html.raw(" aria-label=\"lines of each version:");
-    for (int size : sizes) {
-      html.raw(" " + (size < 0 ? "?" : Wording.number(size)));
+    int width = Math.max(6, values.size());
+    html.raw("<svg class=\"" + style + "\" viewBox=\"0 0 " + width * 10 + " 24\" role=\"img\"");
+    html.raw(" preserveAspectRatio=\"none\" aria-label=\"").text(words).raw(":");
+    for (int value : values) {
+      html.raw(" " + (value < 0 ? "?" : Wording.number(value)));
     }
     html.raw("\">");
-    for (int i = 0; i < sizes.size(); i++) {
-      int size = sizes.get(i);
-      int height = size < 0 ? 1 : Math.max(1, (int) ((long) size * 22 / largest));
-      html.raw("<rect class=\"" + (i == sizes.size() - 1 ? 'c' : 'b') + "\" x=\"" + (i * 10 + 1));
+    for (int i = 0; i < values.size(); i++) {
+      int value = values.get(i);
+      int height =
+          value == 0 ? 0 : value < 0 ? 1 : Math.max(1, (int) ((long) value * 22 / largest));
+      html.raw("<rect class=\"" + (i == values.size() - 1 ? 'c' : 'b') + "\" x=\"" + (i * 10 + 1));
       html.raw("\" y=\"" + (23 - height) + "\" width=\"8\" height=\"" + height + "\"/>");
     }
     html.raw("</svg>");
@@ -209,7 +264,8 @@ final class HtmlReport {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">thread</th>");
+    html.raw(
+        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">thread</th>");
     for (String head : List.of("mails", "people", "mails in all")) {
       html.raw("<th scope=\"col\" class=\"n\">" + head + "</th>");
     }

@@ -2,12 +2,17 @@ package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.Activity;
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.PeopleOfPeriod.Newcomer;
+import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
+import dev.tidemark.analysis.report.ReviewQueue.Waiting;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.LineageGrowth.Change;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -75,6 +80,25 @@ final class JsonReport {
         }
       }
     }
+    new DiscussionJson(report.options().links()).fill(root, report.discussion());
+    waiting(root.putArray("waiting"), report.queue().waiting());
+    waiting(root.putArray("stalled"), report.queue().stalled());
+    ArrayNode reviewers = root.putArray("reviewers");
+    for (Reviewer reviewer : report.queue().reviewers()) {
+      ObjectNode node = reviewers.addObject();
+      node.put("name", reviewer.name());
+      node.put("mails", reviewer.mails());
+      node.put("series", reviewer.series());
+      node.put("reviewed", reviewer.reviewed());
+    }
+    ArrayNode newcomers = root.putArray("newcomers");
+    for (Newcomer newcomer : report.people().newcomers()) {
+      ObjectNode node = newcomers.addObject();
+      node.put("name", newcomer.name());
+      node.put("messageId", newcomer.mail().value());
+      node.put("url", report.options().links().url(newcomer.mail()));
+      node.put("subject", newcomer.subject());
+    }
     ArrayNode threads = root.putArray("busiestThreads");
     for (ThreadActivity thread : report.busiest()) {
       ObjectNode node = threads.addObject();
@@ -99,6 +123,20 @@ final class JsonReport {
       root.put("problems", report.options().problems());
     }
     return root;
+  }
+
+  private void waiting(ArrayNode array, List<Waiting> lines) {
+    for (Waiting line : lines) {
+      ObjectNode node = array.addObject();
+      node.put("messageId", line.head().value());
+      node.put("url", report.options().links().url(line.head()));
+      node.put("version", line.label());
+      node.put("title", line.title());
+      node.put("author", line.author());
+      node.put("patches", line.patches());
+      node.put("since", Instant.ofEpochSecond(line.since()).toString());
+      node.put("answers", line.answers());
+    }
   }
 
   private static String name(Figure figure) {

@@ -1,12 +1,15 @@
 package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.Section.Item;
+import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.SafeText;
+import java.util.List;
 
 /** Writes a report as Markdown: CommonMark, with the tables of GitHub's flavour. */
 final class MarkdownReport {
@@ -22,7 +25,9 @@ final class MarkdownReport {
 
   String write() {
     out.append("# ").append(escape(Wording.title(report))).append("\n\n");
-    out.append(Wording.dates(report)).append("\n\n## Activity\n\n| figure | ");
+    out.append(Wording.dates(report)).append("\n\n");
+    pieces(Summary.of(report));
+    out.append("\n\n## Activity\n\n| figure | ");
     out.append(report.period().label()).append(" | ").append(Wording.before(report));
     out.append(" | change |\n|---|---:|---:|---:|\n");
     for (Figure figure : Figure.values()) {
@@ -31,6 +36,8 @@ final class MarkdownReport {
       out.append(Wording.mean(report, figure)).append(" | ");
       out.append(Wording.percent(report, figure)).append(" |\n");
     }
+    var sections = new Sections(report);
+    sections.talk().forEach(this::section);
     out.append("\n## New series\n\n");
     if (report.newSeries().isEmpty()) {
       out.append("None.\n");
@@ -48,6 +55,7 @@ final class MarkdownReport {
       out.append("; ").append(Wording.change(line)).append(' ');
       out.append(Wording.sparkline(line.sizes())).append('\n');
     }
+    sections.work().forEach(this::section);
     out.append("\n## Busiest threads\n\n");
     if (report.busiest().isEmpty()) {
       out.append("None.\n");
@@ -70,6 +78,39 @@ final class MarkdownReport {
       out.append(escape(archive.state())).append('\n');
     }
     return out.toString();
+  }
+
+  private void section(Section section) {
+    out.append("\n## ").append(section.title()).append("\n\n");
+    if (!section.note().isEmpty()) {
+      out.append(escape(section.note())).append("\n\n");
+    }
+    for (Item item : section.items()) {
+      out.append("- ");
+      pieces(item.head());
+      if (!item.chart().isEmpty()) {
+        out.append(' ').append(Wording.sparkline(item.chart()));
+      }
+      out.append('\n');
+      for (List<Piece> detail : item.details()) {
+        out.append("  - ");
+        pieces(detail);
+        out.append('\n');
+      }
+    }
+  }
+
+  private void pieces(List<Piece> pieces) {
+    for (Piece piece : pieces) {
+      if (piece.mail().isPresent()) {
+        link(piece.mail().get(), piece.text());
+      } else {
+        // Blanks at the ends of a piece part it from the next.
+        String text = piece.text();
+        out.append(text.startsWith(" ") ? " " : "").append(escape(text));
+        out.append(text.endsWith(" ") && !text.isBlank() ? " " : "");
+      }
+    }
   }
 
   private void item(SeriesLine line) {

@@ -33,6 +33,16 @@ public enum ReportFormat {
     }
   };
 
+  /** What names of files in this format end in, without the dot. */
+  public String suffix() {
+    return switch (this) {
+      case HTML -> "html";
+      case MARKDOWN -> "md";
+      case TEXT -> "txt";
+      case JSON -> "json";
+    };
+  }
+
   /** The whole report; lines end in a line feed. */
   public abstract String write(WeeklyReport report);
 

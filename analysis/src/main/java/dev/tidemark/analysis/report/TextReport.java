@@ -1,17 +1,22 @@
 package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.report.Section.Item;
+import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.ingest.mail.SafeText;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes a report as plain text. Only URLs may be longer than a line. */
 final class TextReport {
   /** The width of a line: what mail is written in. */
   static final int COLUMNS = 72;
+
+  private static final int CHART = 13;
 
   private final WeeklyReport report;
   private final StringBuilder out = new StringBuilder(1 << 13);
@@ -23,6 +28,8 @@ final class TextReport {
   String write() {
     wrap("", "", Wording.title(report));
     wrap("", "", Wording.dates(report));
+    out.append('\n');
+    wrap("", "", plain(Summary.of(report)));
     heading("Activity");
     out.append(
         String.format(
@@ -30,7 +37,7 @@ final class TextReport {
                 "%-12s %12s %12s %9s%n",
                 "",
                 report.period().label(),
-                "mean of 4",
+                "mean of " + WeeklyReport.PERIODS_COMPARED,
                 "change")
             .replace(System.lineSeparator(), "\n"));
     for (Figure figure : Figure.values()) {
@@ -44,6 +51,8 @@ final class TextReport {
               Wording.percent(report, figure)));
     }
     out.append('(').append(Wording.before(report)).append(")\n");
+    var sections = new Sections(report);
+    sections.talk().forEach(this::section);
     heading("New series");
     if (report.newSeries().isEmpty()) {
       out.append("None.\n");
@@ -60,6 +69,7 @@ final class TextReport {
       wrap("    ", "    ", Wording.change(line) + " " + Wording.sparkline(line.sizes()));
       url(line.now());
     }
+    sections.work().forEach(this::section);
     heading("Busiest threads");
     if (report.busiest().isEmpty()) {
       out.append("None.\n");
@@ -85,6 +95,43 @@ final class TextReport {
       wrap("* ", "  ", archive.name() + ": " + archive.state());
     }
     return out.toString();
+  }
+
+  private void section(Section section) {
+    heading(section.title());
+    if (!section.note().isEmpty()) {
+      wrap("", "", section.note());
+    }
+    for (Item item : section.items()) {
+      String head = plain(item.head());
+      wrap("* ", "  ", item.chart().isEmpty() ? head : head + " " + lately(item.chart()));
+      urls(item.head(), "    ");
+      for (List<Piece> detail : item.details()) {
+        wrap("  - ", "    ", plain(detail));
+        urls(detail, "    ");
+      }
+    }
+  }
+
+  /** The last quarter of a year: more does not fit into a line. */
+  private static String lately(List<Integer> chart) {
+    return Wording.sparkline(chart.subList(Math.max(0, chart.size() - CHART), chart.size()));
+  }
+
+  private static String plain(List<Piece> pieces) {
+    var text = new StringBuilder();
+    for (Piece piece : pieces) {
+      text.append(piece.text());
+    }
+    return text.toString();
+  }
+
+  private void urls(List<Piece> pieces, String indent) {
+    for (Piece piece : pieces) {
+      if (piece.mail().isPresent()) {
+        out.append(indent).append(report.options().links().url(piece.mail().get())).append('\n');
+      }
+    }
   }
 
   private void heading(String words) {

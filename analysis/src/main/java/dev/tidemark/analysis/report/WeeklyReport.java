@@ -6,6 +6,7 @@ import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.discussion.Discussion;
 import dev.tidemark.analysis.series.Growth;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.Lineage;
@@ -38,6 +39,9 @@ import java.util.TreeSet;
  * @param resent how many postings of the period repeat a version, seen or not
  * @param stableSeries how many series of stable queues were posted
  * @param pulls how many pull requests were posted
+ * @param discussion what people talked about; empty if the words of mails were not at hand
+ * @param queue what waits for review, what stalled, who reviewed
+ * @param people who wrote for the first time
  */
 public record WeeklyReport(
     Options options,
@@ -47,13 +51,16 @@ public record WeeklyReport(
     List<VersionLine> newVersions,
     int resent,
     int stableSeries,
-    int pulls) {
+    int pulls,
+    Discussion discussion,
+    ReviewQueue queue,
+    PeopleOfPeriod people) {
 
   /** How many periods before are shown in the charts. */
-  public static final int PERIODS_SHOWN = 12;
+  public static final int PERIODS_SHOWN = 52;
 
   /** How many periods before the figures are compared with. */
-  public static final int PERIODS_COMPARED = 4;
+  public static final int PERIODS_COMPARED = 8;
 
   /** How many of the busiest threads are named. */
   public static final int BUSIEST = 10;
@@ -130,13 +137,18 @@ public record WeeklyReport(
     newVersions = List.copyOf(newVersions);
   }
 
-  /** The analysis that makes such reports. */
+  /** The analysis that makes such reports, without what people talked about. */
   public static Analysis<WeeklyReport> analysis(Options options) {
-    return (catalog, period) -> of(catalog, period, options);
+    return (catalog, period) -> of(catalog, period, options, Discussion.none(period));
   }
 
-  /** The report on a period. */
-  public static WeeklyReport of(AnalysisCatalog catalog, Period period, Options options) {
+  /**
+   * The report on a period.
+   *
+   * @param discussion what people talked about in it
+   */
+  public static WeeklyReport of(
+      AnalysisCatalog catalog, Period period, Options options, Discussion discussion) {
     var periods = new ArrayList<Period>(PERIODS_SHOWN + 1);
     for (int i = PERIODS_SHOWN; i >= 0; i--) {
       periods.add(period.before(i));
@@ -200,7 +212,10 @@ public record WeeklyReport(
         newVersions,
         resent,
         stable,
-        pulls);
+        pulls,
+        discussion,
+        ReviewQueue.of(catalog, period, options.lists(), options.clock()),
+        PeopleOfPeriod.of(catalog, period, options.lists(), options.clock()));
   }
 
   private static long time(LineageVersion version, Clock clock) {
@@ -236,6 +251,11 @@ public record WeeklyReport(
     String previous = index == 0 ? "" : growth.rows().get(index - 1).version().label();
     return new VersionLine(
         line(growth.rows().get(index)), previous, growth.rows().get(index).change(), sizes);
+  }
+
+  /** Its title in a line: the lists and the period. */
+  public String title() {
+    return Wording.title(this);
   }
 
   /** The period reported on. */

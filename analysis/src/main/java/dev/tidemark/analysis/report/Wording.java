@@ -56,14 +56,31 @@ final class Wording {
     return signed(percent) + "%";
   }
 
+  /** {@code weeks}. */
+  static String units(WeeklyReport report) {
+    return switch (report.period().unit()) {
+      case WEEK -> "weeks";
+      case MONTH -> "months";
+      case DAYS -> "such periods";
+    };
+  }
+
+  /** {@code week}. */
+  static String unit(WeeklyReport report) {
+    return switch (report.period().unit()) {
+      case WEEK -> "week";
+      case MONTH -> "month";
+      case DAYS -> "such period";
+    };
+  }
+
   static String before(WeeklyReport report) {
-    String unit =
-        switch (report.period().unit()) {
-          case WEEK -> "weeks";
-          case MONTH -> "months";
-          case DAYS -> "such periods";
-        };
-    return "mean of the " + WeeklyReport.PERIODS_COMPARED + " " + unit + " before";
+    return "mean of the " + WeeklyReport.PERIODS_COMPARED + " " + units(report) + " before";
+  }
+
+  /** {@code 3 mails by 2 people}. */
+  static String mailsByPeople(int mails, int people) {
+    return count(mails, "mail", "mails") + " by " + count(people, "person", "people");
   }
 
   static String patches(SeriesLine line) {

@@ -124,8 +124,8 @@ class DiscussionsTest {
       }
     }
     assertThat(of(table.toString(), "2025-W04").falling())
-        .extracting(Topic::label)
-        .contains("Sundial crisis");
+        .extracting(topic -> topic.label() + " " + topic.state())
+        .contains("Sundial crisis FALLING");
     Topic back = of(table.toString(), "2025-W17").topics().getFirst();
     assertThat(back.label()).isEqualTo("Sundial crisis");
     assertThat(back.state()).isEqualTo(State.RETURNED);

@@ -7,10 +7,13 @@ import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Mailbox;
 import dev.tidemark.analysis.Period;
+import dev.tidemark.analysis.discussion.Discussion;
+import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.Options;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +59,20 @@ class WeeklyReportTest {
             ArchiveLinks.lore("frob"),
             List.of(new Archive("https://lists.example.org/frob", "up to 2025-02-24")),
             3);
-    return WeeklyReport.of(AnalysisCatalog.of(Mailbox.of(MAILS)), Period.week("2025-W08"), options);
+    List<Mailbox.Indexed> mails = Mailbox.indexed(MAILS);
+    AnalysisCatalog catalog =
+        AnalysisCatalog.of(mails.stream().map(Mailbox.Indexed::summary).toList());
+    var talk = new Discussions(catalog, Mailbox.talk(mails), Discussion.Options.DEFAULT);
+    Period week = Period.week("2025-W08");
+    try {
+      return WeeklyReport.of(catalog, week, options, talk.of(week));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static WeeklyReport of(AnalysisCatalog catalog, Options options) {
+    return WeeklyReport.analysis(options).of(catalog, Period.week("2025-W08"));
   }
 
   @Test
@@ -67,7 +83,7 @@ class WeeklyReportTest {
     assertThat(Figure.THREADS.of(report.now())).isEqualTo(5);
     assertThat(Figure.PEOPLE.of(report.now())).isEqualTo(4);
     assertThat(Figure.NEW_PEOPLE.of(report.now())).isEqualTo(1);
-    assertThat(report.mean(Figure.MAILS)).isEqualTo(5 / 4.0);
+    assertThat(report.mean(Figure.MAILS)).isEqualTo(5 / 8.0);
     assertThat(report.now().robots()).isEqualTo(1);
     assertThat(report.now().stable()).isEqualTo(1);
     assertThat(report.stableSeries()).isEqualTo(1);
@@ -95,7 +111,7 @@ class WeeklyReportTest {
             """);
     AnalysisCatalog catalog = AnalysisCatalog.of(mails);
     var options = new Options(Set.of("here"), Clock.ARCHIVE, ArchiveLinks.LORE, List.of(), -1);
-    WeeklyReport report = WeeklyReport.of(catalog, Period.week("2025-W08"), options);
+    WeeklyReport report = of(catalog, options);
     assertThat(report.now().mails()).isEqualTo(1);
     assertThat(report.newSeries()).extracting(line -> line.title()).containsExactly("frob: here");
     assertThat(catalog.lists()).containsExactly("here", "there");
@@ -104,8 +120,7 @@ class WeeklyReportTest {
   @Test
   void report_ofALaterVersionWithoutItsFirst_isNoNewSeries() {
     var mails = Mailbox.of("a | ann | 02-18T10:00 | [PATCH v4] frob: long ago | a.c +1");
-    WeeklyReport report =
-        WeeklyReport.of(AnalysisCatalog.of(mails), Period.week("2025-W08"), Options.DEFAULT);
+    WeeklyReport report = of(AnalysisCatalog.of(mails), Options.DEFAULT);
     assertThat(report.newSeries()).isEmpty();
     assertThat(report.newVersions()).hasSize(1);
     assertThat(Wording.change(report.newVersions().getFirst()))
@@ -115,8 +130,7 @@ class WeeklyReportTest {
   @ParameterizedTest
   @EnumSource(ReportFormat.class)
   void write_ofAnEmptyWeek_saysSo(ReportFormat format) {
-    WeeklyReport report =
-        WeeklyReport.of(AnalysisCatalog.of(List.of()), Period.week("2025-W08"), Options.DEFAULT);
+    WeeklyReport report = of(AnalysisCatalog.of(List.of()), Options.DEFAULT);
     String text = format.write(report);
     assertThat(text).contains("2025-W08").endsWith("\n");
     if (format != ReportFormat.JSON) {
@@ -148,13 +162,12 @@ class WeeklyReportTest {
                 "a\"onload=1@<b> | %s | 02-18T10:00 | [PATCH] %s | a.c +1",
                 name,
                 title.replace("|", "/")));
-    WeeklyReport report =
-        WeeklyReport.of(AnalysisCatalog.of(mails), Period.week("2025-W08"), Options.DEFAULT);
+    WeeklyReport report = of(AnalysisCatalog.of(mails), Options.DEFAULT);
 
     String html = ReportFormat.HTML.write(report);
     assertThat(html).doesNotContain("<script", "<img", "\u001b", "\u202e", "\u0007");
     assertThat(html).contains("&lt;script&gt;");
-    assertThat(html.split("<a href=\"https://lore.kernel.org/all/[^\"<>]*\">")).hasSize(3);
+    assertThat(html.split("<a href=\"https://lore.kernel.org/all/[^\"<>]*\">")).hasSize(6);
 
     String markdown = ReportFormat.MARKDOWN.write(report);
     assertThat(markdown).doesNotContain("<script", "\u001b", "\u202e");
@@ -176,9 +189,7 @@ class WeeklyReportTest {
       }
     }
     var mails = Mailbox.of("a | ann | 02-18T10:00 | [PATCH] " + "内核".repeat(60) + " | a.c +1");
-    String wide =
-        ReportFormat.TEXT.write(
-            WeeklyReport.of(AnalysisCatalog.of(mails), Period.week("2025-W08"), Options.DEFAULT));
+    String wide = ReportFormat.TEXT.write(of(AnalysisCatalog.of(mails), Options.DEFAULT));
     for (String line : wide.split("\n")) {
       assertThat(TextWidth.of(line)).isLessThanOrEqualTo(TextReport.COLUMNS);
     }

@@ -4,6 +4,8 @@ import dev.tidemark.analysis.Period;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +28,38 @@ final class PeriodOptions {
       paramLabel = "YYYY-MM-DD",
       description = "with --since: to this day, included (default: today)")
   private @Nullable String until;
+
+  /** Most weeks in {@code A..B}. */
+  private static final int MAX_WEEKS = 520;
+
+  /**
+   * The periods asked for: one, or the weeks of {@code --week A..B}.
+   *
+   * @throws MisuseError if two were named or one cannot be read
+   */
+  List<Period> periods(Instant now) {
+    int dots = week == null ? -1 : week.indexOf("..");
+    if (week == null || dots < 0) {
+      return List.of(period(now));
+    }
+    try {
+      Period first = Period.week(week.substring(0, dots));
+      Period last = Period.week(week.substring(dots + 2));
+      var weeks = new ArrayList<Period>();
+      for (Period at = last; !at.first().isBefore(first.first()); at = at.before(1)) {
+        weeks.addFirst(at);
+        if (weeks.size() > MAX_WEEKS) {
+          throw new MisuseError("more than " + MAX_WEEKS + " weeks: '" + week + "'");
+        }
+      }
+      if (weeks.isEmpty()) {
+        throw new MisuseError("the first week comes after the last: '" + week + "'");
+      }
+      return weeks;
+    } catch (IllegalArgumentException e) {
+      throw new MisuseError(String.valueOf(e.getMessage()));
+    }
+  }
 
   /**
    * The period asked for.

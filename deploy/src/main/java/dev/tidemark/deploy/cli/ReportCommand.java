@@ -3,11 +3,18 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
+import dev.tidemark.analysis.discussion.Discussion;
+import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.analysis.report.WeeklyReport;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.line.SyncLog;
+import dev.tidemark.deploy.mail.MailFailure;
+import dev.tidemark.deploy.mail.OutgoingMail;
+import dev.tidemark.deploy.mail.SmtpSender;
+import dev.tidemark.ingest.mail.SafeText;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +33,24 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Reports on one week, Monday to Sunday UTC: mails, threads and people against the four weeks before; new series;"
-          + " new versions and how they grew; the busiest threads. One self-contained file.",
+      "Reports on one week, Monday to Sunday UTC: mails, threads and people against the eight weeks"
+          + " before; what people talk about, debates, open questions; new series; new versions and how they grew; what"
+          + " waits for review and what stalled; reviewers and newcomers. One self-contained file. --week A..B writes one"
+          + " file a week into a folder; --month, --since and --until report on other periods.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  tidemark report                                       last week, as text",
       "  tidemark report --week 2025-W08 --format html -o w08.html",
-      "  tidemark report --week 2025-W08 --list rust-for-linux --format md"
+      "  tidemark report --week 2025-W08 --list rust-for-linux --format md",
+      "  tidemark report --month 2025-02 -o february.html",
+      "  tidemark report --mail me@example.org                 last week, by mail",
+      "  tidemark report --week 2024-W27..2025-W26 --format html -o reports/"
     })
 final class ReportCommand extends IndexCommand {
+
+  private static final int TOPICS = 20;
 
   @Mixin private final PeriodOptions period = new PeriodOptions();
 
@@ -65,29 +79,72 @@ final class ReportCommand extends IndexCommand {
       description = "write there instead of printing")
   private @Nullable Path output;
 
+  @Option(
+      names = "--mail",
+      paramLabel = "ADDRESS",
+      description = "send it there as text and HTML, through the server of the setting mail.smtp")
+  private @Nullable String mail;
+
   @Override
   int run() throws Exception {
     Settings settings = settings();
     ReportFormat wanted = wanted();
-    Period asked = period.period(Instant.now());
-    String text;
+    List<Period> asked = period.periods(Instant.now());
+    Path file = output;
+    if (asked.size() > 1 && (file == null || mail != null)) {
+      throw new MisuseError("several weeks need a folder to write to: -o DIR, without --mail");
+    }
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
       ArchiveLinks links = links(settings, catalog, lists);
-      var options =
-          new WeeklyReport.Options(new HashSet<>(lists), clock, links, archives(settings), -1);
-      text = wanted.write(WeeklyReport.of(catalog, asked, options));
-    }
-    Path file = output;
-    if (file == null) {
-      console().out().print(text);
-    } else {
-      Files.writeString(file, text, StandardCharsets.UTF_8);
-      console()
-          .err()
-          .println(String.format(Locale.ROOT, "%s (%s)", file, Sizes.of(Files.size(file))));
+      var only = new HashSet<>(lists);
+      var options = new WeeklyReport.Options(only, clock, links, archives(settings), -1);
+      var talk =
+          new Discussions(
+              catalog, searcher::forEachTalk, new Discussion.Options(only, clock, TOPICS));
+      for (Period each : asked) {
+        WeeklyReport report = WeeklyReport.of(catalog, each, options, talk.of(each));
+        String to = mail;
+        if (to != null) {
+          send(settings, to, report);
+          if (file == null) {
+            continue;
+          }
+        }
+        String text = wanted.write(report);
+        if (file == null) {
+          console().out().print(text);
+        } else if (asked.size() == 1) {
+          write(file, text);
+        } else {
+          Files.createDirectories(file);
+          write(file.resolve(each.label() + "." + wanted.suffix()), text);
+        }
+      }
     }
     return CommandRunner.DONE;
+  }
+
+  private void send(Settings settings, String to, WeeklyReport report) {
+    try {
+      new SmtpSender(settings.mail(), System.getenv())
+          .send(
+              new OutgoingMail(
+                  to,
+                  report.title(),
+                  ReportFormat.TEXT.write(report),
+                  ReportFormat.HTML.write(report)));
+    } catch (MailFailure e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+    console().err().println("sent to " + SafeText.line(to));
+  }
+
+  private void write(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+    console()
+        .err()
+        .println(String.format(Locale.ROOT, "%s (%s)", file, Sizes.of(Files.size(file))));
   }
 
   /**

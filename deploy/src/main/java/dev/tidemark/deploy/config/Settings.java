@@ -23,7 +23,8 @@ public record Settings(
     List<SourceSettings> sources,
     List<TreeSettings> trees,
     KafkaSettings kafka,
-    ReportSettings report) {
+    ReportSettings report,
+    MailSettings mail) {
 
   /**
    * One source of mail: either {@code url} or {@code path}.
@@ -73,6 +74,48 @@ public record Settings(
    */
   public record ReportSettings(URI baseurl) {}
 
+  /**
+   * Section {@code mail}: how reports are sent.
+   *
+   * @param server host of an SMTP server
+   * @param port of it, 1 to 65535
+   * @param tls how the connection is encrypted
+   * @param from the sender's address
+   * @param user whom to log in as; nobody if empty
+   * @param passwordFile a file with the password, absolute; else the environment has it
+   */
+  public record MailSettings(
+      Optional<String> server,
+      int port,
+      Tls tls,
+      Optional<String> from,
+      Optional<String> user,
+      Optional<Path> passwordFile) {
+
+    /** How a connection to a mail server is encrypted. */
+    public enum Tls {
+      /** Not at all. */
+      NONE,
+      /** After STARTTLS, which must succeed. */
+      STARTTLS,
+      /** From the start. */
+      TLS
+    }
+
+    /** The port of mail submission (RFC 6409). */
+    public static final int SUBMISSION = 587;
+
+    /** No server; submission with STARTTLS once there is one. */
+    public static final MailSettings NONE =
+        new MailSettings(
+            Optional.empty(),
+            SUBMISSION,
+            Tls.STARTTLS,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
   public Settings {
     sources = List.copyOf(sources);
     trees = List.copyOf(trees);
@@ -90,7 +133,8 @@ public record Settings(
                 Optional.empty())),
         List.of(),
         new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
-        new ReportSettings(URI.create("https://lore.kernel.org")));
+        new ReportSettings(URI.create("https://lore.kernel.org")),
+        MailSettings.NONE);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.tidemark.deploy.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
+import dev.tidemark.deploy.config.Settings.MailSettings;
+import dev.tidemark.deploy.config.Settings.MailSettings.Tls;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,12 @@ final class SettingsReader {
   private static final String TREE = "tree";
   private static final String KAFKA = "kafka";
   private static final String REPORT = "report";
+  private static final String MAIL = "mail";
+
+  /** Ports that say how they are encrypted: submission over TLS (RFC 8314), and plain SMTP. */
+  private static final int SUBMISSIONS = 465;
+
+  private static final int SMTP = 25;
 
   /** Every key there is, by section. Sections that take a name have it between the two. */
   static final Map<String, List<String>> KEYS =
@@ -41,7 +51,11 @@ final class SettingsReader {
           SOURCE, List.of("url", "path", "list"),
           TREE, List.of("url", "path", "scope", "count"),
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
-          REPORT, List.of("baseurl"));
+          REPORT, List.of("baseurl"),
+          MAIL, List.of("smtp", "tls", "from", "user", "passwordfile"));
+
+  private static final Pattern SERVER =
+      Pattern.compile("([^:\\s]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
 
   private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE, TREE);
   private static final Set<String> MULTI_VALUED = Set.of("kafka.client");
@@ -225,7 +239,44 @@ final class SettingsReader {
         said.isEmpty() ? defaults.sources() : said,
         trees(),
         kafka(defaults.kafka()),
-        new ReportSettings(baseUrl(defaults.report().baseurl())));
+        new ReportSettings(baseUrl(defaults.report().baseurl())),
+        mail());
+  }
+
+  private MailSettings mail() throws SettingsException {
+    Key smtp = new Key(MAIL, null, "smtp");
+    Optional<String> server = text(smtp);
+    int port = MailSettings.SUBMISSION;
+    if (server.isPresent()) {
+      Matcher matcher = SERVER.matcher(server.get());
+      if (!matcher.matches()) {
+        throw bad(smtp, "must be HOST or HOST:PORT");
+      }
+      server = Optional.of(matcher.group(1));
+      String digits = matcher.group(2);
+      port = digits == null ? port : Integer.parseInt(digits);
+      if (port < 1 || port > 0xffff) {
+        throw bad(smtp, "must have a port from 1 to 65535");
+      }
+    }
+    return new MailSettings(
+        server,
+        port,
+        tls(port),
+        text(new Key(MAIL, null, "from")),
+        text(new Key(MAIL, null, "user")),
+        text(new Key(MAIL, null, "passwordfile")).map(this::path));
+  }
+
+  private Tls tls(int port) throws SettingsException {
+    Key key = new Key(MAIL, null, "tls");
+    return switch (lower(text(key).orElse(""))) {
+      case "" -> port == SUBMISSIONS ? Tls.TLS : port == SMTP ? Tls.NONE : Tls.STARTTLS;
+      case "none" -> Tls.NONE;
+      case "starttls" -> Tls.STARTTLS;
+      case "tls" -> Tls.TLS;
+      default -> throw bad(key, "must be none, starttls or tls");
+    };
   }
 
   private List<SourceSettings> sources() throws SettingsException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
+import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
@@ -80,6 +81,11 @@ class SettingsTest {
             replication = 3
         [report]
             baseurl = https://lore.example.org/all/
+        [mail]
+            smtp = smtp.example.org:465
+            from = Tidemark <reports@example.org>
+            user = reports
+            passwordfile = ~/secret
         """);
 
     assertThat(load())
@@ -123,7 +129,14 @@ class SettingsTest {
                         "sasl.mechanism", "PLAIN"),
                     12,
                     (short) 3),
-                new ReportSettings(URI.create("https://lore.example.org/all"))));
+                new ReportSettings(URI.create("https://lore.example.org/all")),
+                new MailSettings(
+                    Optional.of("smtp.example.org"),
+                    465,
+                    MailSettings.Tls.TLS,
+                    Optional.of("Tidemark <reports@example.org>"),
+                    Optional.of("reports"),
+                    Optional.of(Path.of("/home/somebody/secret")))));
   }
 
   @Test
