@@ -58,7 +58,9 @@ public final class AnalysisCatalog {
   /** Only of mails that have some. */
   private final Map<Integer, List<ReviewTrailer>> trailers;
 
-  private final String[] subjectOfMail;
+  /** Only of mails whose subject is their own: neither the thread's nor in brackets. */
+  private final Map<Integer, String> subjectOfMail = new HashMap<>();
+
   private final int people;
   private final long newest;
   private final int[] lastOfPerson;
@@ -258,7 +260,6 @@ public final class AnalysisCatalog {
     from.sameTrailers.clear();
     kind = new byte[size];
     thread = new int[size];
-    subjectOfMail = new String[size];
     people = from.people.size();
     newest = from.newest;
     lastOfPerson = new int[people];
@@ -268,7 +269,6 @@ public final class AnalysisCatalog {
       person[i] = from.people.person(person[i]);
       lastOfPerson[person[i]] = i;
       kind[i] = from.kind[order[i]];
-      subjectOfMail[i] = from.subject[order[i]];
       if (mailOfNode[node[i]] < 0) {
         mailOfNode[node[i]] = i;
       }
@@ -297,10 +297,14 @@ public final class AnalysisCatalog {
     subjectOfThread = new String[threads];
     mailsOfThread = new int[threads];
     for (int t = 0; t < threads; t++) {
-      subjectOfThread[t] = subjectOfMail[rootOfThread[t]];
+      subjectOfThread[t] = from.subject[order[rootOfThread[t]]];
     }
     for (int i = 0; i < size; i++) {
       mailsOfThread[thread[i]]++;
+      String own = from.subject[order[i]];
+      if (!own.startsWith("[") && !own.equals(subjectOfThread[thread[i]])) {
+        subjectOfMail.put(i, own);
+      }
     }
 
     from.subject = new String[0];
@@ -596,9 +600,12 @@ public final class AnalysisCatalog {
     return graph.id(node[mail]);
   }
 
-  /** The subject of a mail without {@code Re:}; hostile text. */
+  /**
+   * The subject of a mail without {@code Re:}; for a patch, and what answers one, that of the
+   * thread; hostile text.
+   */
   public String subject(int mail) {
-    return subjectOfMail[mail];
+    return subjectOfMail.getOrDefault(mail, subjectOfThread[thread[mail]]);
   }
 
   /** When a mail was written or arrived, epoch seconds. */

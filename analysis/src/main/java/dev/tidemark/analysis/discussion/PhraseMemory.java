@@ -14,8 +14,9 @@ import java.util.function.IntPredicate;
  * read again each time.
  */
 final class PhraseMemory {
-  /** Keys kept, 8 bytes each. */
-  private static final int MAX_KEYS = 6_000_000;
+  /** Keys kept, 8 bytes each: 48 MB, but no more than a sixteenth of the heap. */
+  private static final long MAX_KEYS =
+      Math.min(6_000_000, Runtime.getRuntime().maxMemory() / (16 * Long.BYTES));
 
   /**
    * A mail's phrases.

@@ -27,7 +27,7 @@ final class TopicFinder {
   static final int EVERYDAY = 2_000;
 
   /** Of the periods before, at most about twice as many mails are counted; chosen by Message-ID. */
-  private static final int MAX_BEFORE = 100_000;
+  private static final int MAX_BEFORE = 30_000;
 
   /** Phrases that are put together into topics. */
   private static final int MAX_PHRASES = 400;

@@ -51,7 +51,32 @@ class WeeklyReportTest {
       next    | dan | 02-24T00:00 | In the week after
       """;
 
+  /** Weeks with a quiet topic, and 2025-W08 with a loud one, a debate, a question, tools. */
+  private static final String TALK =
+      """
+      q1 | ann | 01-07T09:00 | Gear grease       | text Which grease for the gearbox shaft
+      q2 < q1 | bob | 01-07T10:00 | Re: Gear grease | text The gearbox shaft squeaks
+      q3 | cyd | 01-14T09:00 | [PATCH] gear: oil it | text Oil the shaft; gear/a.c +1
+      q4 < q3 | dan | 01-14T10:00 | Re: [PATCH] gear: oil it | text The shaft squeaks
+      f1 | ann | 02-11T09:00 | Lamp oil crisis   | text The lamp oil crisis
+      f2 < f1 | bob | 02-11T10:00 | Re: Lamp oil crisis | text Is it one
+      f3 < f1 | cyd | 02-11T11:00 | Re: Lamp oil crisis | text It is
+      f4 < f1 | dan | 02-11T12:00 | Re: Lamp oil crisis | text Oh
+      a  | ann | 02-18T09:00 | Valve policy        | text A strict valve policy needs Rust 1.85.0.
+      b < a | bob | 02-18T10:00 | Re: Valve policy | text NAK. I disagree with a valve_policy.
+      c < b | ann | 02-18T11:00 | Re: Valve policy | text Why?
+      d < c | cyd | 02-18T12:00 | Re: Valve policy | text I don't think Rust 1.85.0 is enough.
+      e < d | dan | 02-18T13:00 | Re: Valve policy | text The valves crate says it is.
+      g < e | bob | 02-18T14:00 | Re: Valve policy | text Bad idea.
+      h < g | ann | 02-18T15:00 | Re: Valve policy | text Valve-policy it is.
+      u  | bob | 02-20T09:00 | How long is a shaft | text How long is it?
+      """;
+
   private static WeeklyReport report() {
+    return report(MAILS);
+  }
+
+  private static WeeklyReport report(String table) {
     var options =
         new Options(
             Set.of(),
@@ -59,7 +84,7 @@ class WeeklyReportTest {
             ArchiveLinks.lore("frob"),
             List.of(new Archive("https://lists.example.org/frob", "up to 2025-02-24")),
             3);
-    List<Mailbox.Indexed> mails = Mailbox.indexed(MAILS);
+    List<Mailbox.Indexed> mails = Mailbox.indexed(table);
     AnalysisCatalog catalog =
         AnalysisCatalog.of(mails.stream().map(Mailbox.Indexed::summary).toList());
     var talk = new Discussions(catalog, Mailbox.talk(mails), Discussion.Options.DEFAULT);
@@ -141,8 +166,19 @@ class WeeklyReportTest {
   @ParameterizedTest
   @EnumSource(ReportFormat.class)
   void write_inEachFormat_isGolden(ReportFormat format) throws IOException {
-    String written = format.write(report());
-    Path golden = GOLDEN.resolve("frob-2025-W08." + format.name().toLowerCase(Locale.ROOT));
+    golden(format, "frob-2025-W08", report());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReportFormat.class)
+  void write_ofWhatPeopleTalkAbout_isGolden(ReportFormat format) throws IOException {
+    golden(format, "talk-2025-W08", report(TALK));
+  }
+
+  private static void golden(ReportFormat format, String name, WeeklyReport report)
+      throws IOException {
+    String written = format.write(report);
+    Path golden = GOLDEN.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(GOLDEN);
       Files.writeString(golden, written);
