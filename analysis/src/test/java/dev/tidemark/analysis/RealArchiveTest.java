@@ -2,6 +2,10 @@ package dev.tidemark.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.analysis.review.Answer;
+import dev.tidemark.analysis.review.LineageReview;
+import dev.tidemark.analysis.review.Standing;
+import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
 import dev.tidemark.analysis.series.LineageGrowth.Row;
@@ -103,6 +107,7 @@ class RealArchiveTest {
     List<MailSummary> mails = RealSummaries.mails();
     AnalysisCatalog expected = AnalysisCatalog.of(mails);
     String drawn = Drawing.of(expected);
+    List<String> reviews = reviews(expected);
     long seed = Seeds.seed();
     var random = new Random(seed);
     var shuffled = new ArrayList<>(mails);
@@ -113,10 +118,33 @@ class RealArchiveTest {
       assertThat(catalog.series()).as("seed %d", seed).isEqualTo(expected.series());
       assertThat(catalog.lineages()).as("seed %d", seed).isEqualTo(expected.lineages());
       assertThat(Drawing.of(catalog)).as("seed %d", seed).isEqualTo(drawn);
+      assertThat(reviews(catalog)).as("seed %d", seed).isEqualTo(reviews);
       assertThat(catalog.activity(week, Clock.AUTHOR, Set.of(), 20))
           .as("seed %d", seed)
           .isEqualTo(expected.activity(week, Clock.AUTHOR, Set.of(), 20));
     }
+  }
+
+  /** What is said of each version's review; numbers of people are a catalog's own and left out. */
+  private static List<String> reviews(AnalysisCatalog catalog) {
+    var reviews = new ArrayList<String>();
+    for (Lineage lineage : catalog.lineages()) {
+      LineageReview review = catalog.review(lineage);
+      for (VersionReview row : review.rows()) {
+        reviews.add(
+            row.patches()
+                + " "
+                + row.coverTags()
+                + " "
+                + row.reviewers()
+                + " "
+                + row.firstAnswer().map(Answer::messageId)
+                + " "
+                + row.answers().stream().map(Answer::messageId).toList());
+      }
+      reviews.add(Standing.of(review, catalog.newest(), patch -> false).toString());
+    }
+    return reviews;
   }
 
   @Test

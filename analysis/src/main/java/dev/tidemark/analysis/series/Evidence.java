@@ -26,6 +26,8 @@ public record Evidence(Kind kind, MessageId newer, MessageId older, String detai
     PATCH_TITLES("same patch titles", false),
     /** Patches with the same patch-id. */
     PATCH_IDS("unchanged patches", false),
+    /** The next version number of the same author, under a title that is alike. */
+    LIKE_TITLE("next version, title alike", false),
     /** The author's name is the same, the address is not. */
     ADDRESS_CHANGED("address changed", false),
     /** The title is another one. */

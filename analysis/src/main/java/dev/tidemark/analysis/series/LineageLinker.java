@@ -8,6 +8,7 @@ import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -282,7 +283,10 @@ public final class LineageLinker {
     }
   }
 
-  /** The version before by the same author under a title that was only a little different. */
+  /**
+   * The version before by the same author under a title that was only a little different, or half
+   * different where both change the same file.
+   */
   private @Nullable Tally retitled(int newer) {
     PatchSeries now = all.get(newer);
     if (now.version() < 2 || Titles.words(titles[newer]) < 4) {
@@ -294,15 +298,18 @@ public final class LineageLinker {
     for (int e = byPerson.first(key); e >= 0 && steps++ < MAX_CHAIN; e = byPerson.next(e)) {
       int older = byPerson.value(e);
       PatchSeries then = all.get(older);
+      double similarity = Titles.similarity(titles[newer], titles[older]);
       if (now.posted() - then.posted() <= MAX_RETITLED_SECONDS
           && now.version() == Math.max(1, then.version()) + 1
           && (then.rfc() || !now.rfc())
           && (now.changeId().isEmpty() || then.changeId().isEmpty())
-          && Titles.similarity(titles[newer], titles[older]) >= NEARLY_SAME) {
+          && (similarity >= NEARLY_SAME
+              || (similarity >= ALIKE && !Collections.disjoint(now.paths(), then.paths())))) {
         if (found != null) {
           return null; // Two that fit are none.
         }
         found = new Tally(older);
+        found.likeTitle = true;
         weigh(newer, found);
       }
     }
@@ -561,6 +568,9 @@ public final class LineageLinker {
     if (tally.ids > 0) {
       evidence.add(new Evidence(Kind.PATCH_IDS, from, to, tally.ids + " of " + patches));
     }
+    if (tally.likeTitle) {
+      evidence.add(new Evidence(Kind.LIKE_TITLE, from, to, then.title()));
+    }
     if (tally.sameSender && !now.author().address().equalsIgnoreCase(then.author().address())) {
       evidence.add(
           new Evidence(
@@ -784,6 +794,7 @@ public final class LineageLinker {
     boolean noCommonPatch;
     boolean strong;
     boolean lone;
+    boolean likeTitle;
     Order order = Order.NEWER;
     int titles;
     int ids;

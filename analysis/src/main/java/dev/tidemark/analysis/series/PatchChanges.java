@@ -1,12 +1,10 @@
 package dev.tidemark.analysis.series;
 
-import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What became of the patches of the version before, told without opening a mail: by patch-id, then
@@ -104,7 +102,7 @@ public record PatchChanges(
     var likely = new ArrayList<Likely>();
     for (int j = 0; j < pairs.length; j++) {
       for (int i = 0; i < taken.length && pairs[j] == PatchPairing.NONE; i++) {
-        if (!taken[i] && sameFile(before.get(i), after.get(j))) {
+        if (!taken[i] && !Collections.disjoint(before.get(i).paths(), after.get(j).paths())) {
           double similarity =
               Titles.similarity(
                   Titles.normal(before.get(i).title()), Titles.normal(after.get(j).title()));
@@ -124,19 +122,6 @@ public record PatchChanges(
         pairs[one.after()] = one.before();
       }
     }
-  }
-
-  private static boolean sameFile(PatchMail a, PatchMail b) {
-    Set<String> paths = new HashSet<>();
-    for (FileStat file : a.files()) {
-      paths.add(file.path());
-    }
-    for (FileStat file : b.files()) {
-      if (paths.contains(file.path())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** How many patches of the newer version are such. */

@@ -4,8 +4,10 @@ import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One mail of a posted series: its cover letter or one of its patches.
@@ -57,5 +59,14 @@ public record PatchMail(
       removed += file.removed();
     }
     return removed;
+  }
+
+  /** The paths of the files it changes, as its diff names them. */
+  public Set<String> paths() {
+    var paths = new HashSet<String>();
+    for (FileStat file : files) {
+      paths.add(file.path());
+    }
+    return paths;
   }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,15 @@ public record PatchSeries(
     }
     mails.addAll(duplicates);
     return mails;
+  }
+
+  /** The paths of all files that its patches change. */
+  public Set<String> paths() {
+    var paths = new HashSet<String>();
+    for (PatchMail patch : patches) {
+      paths.addAll(patch.paths());
+    }
+    return paths;
   }
 
   private static Set<Doubt> ordered(Set<Doubt> doubts) {

@@ -75,6 +75,9 @@ final class SeriesJson {
       json.writeStringProperty("messageId", series.messageId().value());
       json.writeStringProperty("url", links.to(series.messageId()));
       json.writeStringProperty("posted", Times.instant(row.version().posted()));
+      json.writeArrayPropertyStart("resends");
+      row.version().resends().forEach(one -> json.writeString(one.messageId().value()));
+      json.writeEndArray();
       json.writeNumberProperty("expected", row.growth().expected());
       json.writeNumberProperty("received", row.growth().received());
       json.writeArrayPropertyStart("missing");
@@ -99,6 +102,15 @@ final class SeriesJson {
       series.doubts().forEach(doubt -> json.writeString(doubt.words()));
       json.writeEndArray();
       review(work.review().rows().get(i));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("relations");
+    for (Lineage.Relation relation : lineage.relations()) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", word(relation.kind()));
+      json.writeStringProperty("id", relation.other().value());
+      json.writeNumberProperty("patches", relation.patches());
       json.writeEndObject();
     }
     json.writeEndArray();

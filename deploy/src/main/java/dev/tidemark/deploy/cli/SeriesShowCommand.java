@@ -86,7 +86,7 @@ final class SeriesShowCommand extends IndexCommand {
         }
         console().out().println();
       } else {
-        print(work, links);
+        print(work, catalog, links);
       }
     }
     return CommandRunner.DONE;
@@ -106,7 +106,7 @@ final class SeriesShowCommand extends IndexCommand {
     return mail;
   }
 
-  private void print(Work work, Links links) {
+  private void print(Work work, AnalysisCatalog catalog, Links links) {
     LineageGrowth growth = work.growth();
     Lineage lineage = work.lineage();
     var out = console().out();
@@ -138,6 +138,7 @@ final class SeriesShowCommand extends IndexCommand {
     }
     review.print(work.review());
     printEvidence(lineage);
+    printRelations(lineage, catalog);
   }
 
   private void printTable(LineageGrowth growth) {
@@ -230,7 +231,7 @@ final class SeriesShowCommand extends IndexCommand {
   }
 
   private void printEvidence(Lineage lineage) {
-    if (lineage.evidence().isEmpty() && lineage.relations().isEmpty()) {
+    if (lineage.evidence().isEmpty()) {
       return;
     }
     Map<MessageId, String> labels = labels(lineage);
@@ -250,15 +251,28 @@ final class SeriesShowCommand extends IndexCommand {
     links.forEach(
         (pair, why) ->
             out.println("  " + SafeText.line(pair) + "  " + SafeText.line(why.toString())));
+  }
+
+  /** Splits and joins. */
+  private void printRelations(Lineage lineage, AnalysisCatalog catalog) {
+    if (lineage.relations().isEmpty()) {
+      return;
+    }
+    var out = console().out();
+    out.println();
+    out.println("Other works with the same patches");
     for (Lineage.Relation relation : lineage.relations()) {
+      String title = catalog.lineage(relation.other()).map(Lineage::title).orElse("");
       out.println(
           "  "
               + relation.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
               + " "
-              + SafeText.line(relation.other().value())
+              + console().id(SafeText.line(relation.other().value()))
+              + "  "
+              + SafeText.line(title)
               + " ("
               + relation.patches()
-              + " patches)");
+              + (relation.patches() == 1 ? " patch)" : " patches)"));
     }
   }
 
