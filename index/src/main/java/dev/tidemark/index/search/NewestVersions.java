@@ -16,8 +16,8 @@ import org.apache.lucene.search.ScoreDoc;
 /**
  * Puts the newest version of a patch where its best version ranks. Versions of one patch differ by
  * a few words, so their scores say nothing about which of them is wanted: mostly the last. Mails of
- * one author with one title count as versions if they score nearly the same; replies and
- * commits stay where they are.
+ * one author with one title count as versions if they score nearly the same; replies and commits
+ * stay where they are.
  */
 final class NewestVersions {
   /** Hits that are looked at; further ones stay in the order of their scores. */
