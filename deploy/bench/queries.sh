@@ -132,11 +132,11 @@ grep -v '^#' "$here/queries.txt" | while IFS= read -r line; do
   query=${line#* | }
   http=-
   [ ! -r "$results/http" ] || http=$(awk -F'\t' -v k="$kind" '$1 == k { print $2 }' "$results/http")
-  tr -d '"' <"$results/jmh.csv" | awk -F, -v k="$kind" -v q="$query" -v h="$http" '
+  tr -d '"\r' <"$results/jmh.csv" | awk -F, -v k="$kind" -v q="$query" -v h="$http" '
     $NF == k && $1 ~ /p0\.50$/ { median = $5 }
     $NF == k && $1 ~ /p0\.99$/ { worst = $5 }
     END { printf "| %s | `%s` | %.0f | %.0f | %s | %s |\n", k, q, median, worst,
-      h == "-" ? "-" : sprintf("%.0f", h), h == "-" ? "-" : sprintf("%.0f", h / median) }'
+      h == "-" ? "-" : sprintf("%.0f", h), h == "-" || !median ? "-" : sprintf("%.0f", h / median) }'
 done
 
 if [ "$fresh" -gt 0 ]; then
