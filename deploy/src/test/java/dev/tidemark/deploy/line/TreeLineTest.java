@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,7 +139,7 @@ class TreeLineTest {
     assertThat(found("is:commit dfn:dale.rs")).containsExactly("rust: dale: unsafe");
     assertThat(found("is:commit dfb:brook_2_3"))
         .containsExactly("rust: brook: bring in part 2 of it");
-    assertThat(found("commit:" + commits.get("one").name().substring(0, 10)))
+    assertThat(found("commit:" + id("one").substring(0, 10)))
         .containsExactly("rust: brook: add part 1");
     assertThat(found("trailer:v2-1@example.org is:commit"))
         .containsExactly("rust: brook: add part 1");
@@ -146,8 +148,12 @@ class TreeLineTest {
     assertThat(found("*")).hasSize(9);
   }
 
+  private static String id(String commit) {
+    return Objects.requireNonNull(commits.get(commit)).name();
+  }
+
   private static List<String> found(String query) {
-    var subjects = new java.util.ArrayList<String>();
+    var subjects = new ArrayList<String>();
     tidemark
         .run("search", "--json", query)
         .json()
@@ -158,10 +164,10 @@ class TreeLineTest {
 
   @Test
   void show_ofACommit_leadsToItsDiscussion() {
-    Tidemark.Run run = tidemark.run("show", commits.get("two").name().substring(0, 12));
+    Tidemark.Run run = tidemark.run("show", id("two").substring(0, 12));
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("Commit: " + commits.get("two").name())
+        .contains("Commit: " + id("two"))
         .contains("in next-20250310, tree rust")
         .contains("v2-2@example.org/ (title and changed lines are alike")
         .contains("+pub fn brook_2_1() {}");
@@ -170,8 +176,7 @@ class TreeLineTest {
   @Test
   void show_ofAPatch_leadsToItsCommit() {
     Tidemark.Run run = tidemark.run("show", "v1-1@example.org");
-    assertThat(run.out())
-        .contains("Commit: " + commits.get("one").name().substring(0, 12) + " in next-20250303");
+    assertThat(run.out()).contains("Commit: " + id("one").substring(0, 12) + " in next-20250303");
   }
 
   @Test
@@ -180,7 +185,7 @@ class TreeLineTest {
         "2 of 3 patches (v2) in next-20250310 of 2025-03-10, 36 days after the first"
             + " posting, 29 days after v2";
     assertThat(tidemark.run("series", "show", "v1-2@example.org").out()).contains(landed);
-    assertThat(tidemark.run("series", "show", commits.get("one").name()).out()).contains(landed);
+    assertThat(tidemark.run("series", "show", id("one")).out()).contains(landed);
     var landing =
         tidemark.run("series", "show", "--json", "v2-3@example.org").json().get("landing");
     assertThat(landing.get("state").stringValue()).isEqualTo("partly");

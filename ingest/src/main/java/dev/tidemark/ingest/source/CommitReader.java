@@ -13,13 +13,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -43,6 +49,9 @@ final class CommitReader implements AutoCloseable {
 
   /** Files added and deleted beyond which renames are not looked for; git's default is 1000. */
   private static final int RENAME_LIMIT = 400;
+
+  private static final DiffAlgorithm LINES =
+      DiffAlgorithm.getAlgorithm(DiffAlgorithm.SupportedAlgorithm.HISTOGRAM);
 
   private static final int MAX_MESSAGE_CHARS = 1 << 18;
   private static final int ABBREVIATION = 12;
@@ -82,9 +91,9 @@ final class CommitReader implements AutoCloseable {
     boolean wanted = false;
     String problem = "";
     try {
-      for (String path : differsFromAllParents(commit)) {
+      for (String path : pathsChangedByHand(commit)) {
         files.add(new DiffStat.FileStat(path, 0, 0, false, false));
-        wanted |= scope.wantsPath(path);
+        wanted = true;
       }
     } catch (MissingObjectException e) {
       problem = missing(e);
@@ -92,8 +101,8 @@ final class CommitReader implements AutoCloseable {
     return wanted ? build(commit, passage, files, "", problem) : null;
   }
 
-  /** Paths of a merge that it took from no parent. */
-  private List<String> differsFromAllParents(RevCommit commit) throws IOException {
+  /** Paths in scope that a merge changed by itself. */
+  private List<String> pathsChangedByHand(RevCommit commit) throws IOException {
     var paths = new ArrayList<String>();
     try (var tree = new TreeWalk(reader)) {
       int parents = commit.getParentCount();
@@ -111,12 +120,51 @@ final class CommitReader implements AutoCloseable {
         }
         if (tree.isSubtree()) {
           tree.enterSubtree();
-        } else {
+        } else if (scope.wantsPath(tree.getPathString()) && changedByHand(tree, parents)) {
           paths.add(tree.getPathString());
         }
       }
     }
     return paths;
+  }
+
+  /**
+   * Whether a file that a merge took from no parent has a line that it has from none either. A file
+   * that was only put together from what the parents have has no such line; {@code git diff --cc}
+   * leaves it out in the same way.
+   */
+  private boolean changedByHand(TreeWalk tree, int parents) throws IOException {
+    if ((tree.getRawMode(parents) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+      return tree.getRawMode(parents) != 0; // A link; a file that is gone leaves nothing to show.
+    }
+    byte[] merged = bytes(tree.getObjectId(parents));
+    if (merged == null || RawText.isBinary(merged)) {
+      return true;
+    }
+    var text = new RawText(merged);
+    var own = new BitSet(text.size());
+    own.set(0, text.size());
+    for (int i = 0; i < parents && !own.isEmpty(); i++) {
+      byte[] before = tree.getRawMode(i) == 0 ? new byte[0] : bytes(tree.getObjectId(i));
+      if (before == null || RawText.isBinary(before)) {
+        return true;
+      }
+      var added = new BitSet(text.size());
+      for (Edit edit : LINES.diff(RawTextComparator.DEFAULT, new RawText(before), text)) {
+        added.set(edit.getBeginB(), edit.getEndB());
+      }
+      own.and(added);
+    }
+    return !own.isEmpty();
+  }
+
+  /** The content of a file, or null if it is too large to be text. */
+  private byte @Nullable [] bytes(ObjectId blob) throws IOException {
+    try {
+      return reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(MAX_TEXT_FILE_BYTES);
+    } catch (LargeObjectException e) {
+      return null;
+    }
   }
 
   private @Nullable UpstreamCommit plain(RevCommit commit, Passage passage) throws IOException {
@@ -205,7 +253,10 @@ final class CommitReader implements AutoCloseable {
         added,
         removed,
         binary,
-        entry.getChangeType() == DiffEntry.ChangeType.ADD);
+        entry.getChangeType() == DiffEntry.ChangeType.ADD,
+        entry.getChangeType() == DiffEntry.ChangeType.RENAME,
+        0,
+        0);
   }
 
   private UpstreamCommit build(

@@ -292,7 +292,7 @@ class LinuxNextTest {
     UpstreamCommit renamed = log.commit("rust: rename lib");
     assertThat(renamed.diff()).contains("rename to rust/kernel/prelude.rs");
     assertThat(renamed.files())
-        .containsExactly(new FileStat("rust/kernel/prelude.rs", 0, 0, false, false));
+        .containsExactly(new FileStat("rust/kernel/prelude.rs", 0, 0, false, false, true, 0, 0));
     UpstreamCommit evil = log.commit("Merge other");
     assertThat(evil.merge()).isTrue();
     assertThat(evil.files()).containsExactly(new FileStat("rust/side.rs", 0, 0, false, false));
@@ -303,6 +303,36 @@ class LinuxNextTest {
     assertThat(guard.author().address()).isEqualTo("ada@example.org");
     assertThat(guard.patchId()).hasSize(40);
     assertThat(guard.body()).isEqualTo("Signed-off-by: Ada Example <ada@example.org>");
+  }
+
+  @Test
+  void merge_thatPutsTwoChangesOfOneFileTogether_isNoCommitOfItsOwn() throws Exception {
+    try (KernelTree tree = KernelTree.create(dir.resolve("merges.git"))) {
+      String start = KernelTree.lines("line", 30);
+      ObjectId base =
+          tree.commit(
+              List.of(),
+              "base\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a.rs", start.getBytes(UTF_8))));
+      String top = start.replace("line 2\n", "line two\n");
+      String bottom = start.replace("line 28\n", "line twenty-eight\n");
+      ObjectId one = tree.commit(base, "top\n", "a.rs", top);
+      ObjectId two = tree.commit(base, "bottom\n", "a.rs", bottom);
+      String both = top.replace("line 28\n", "line twenty-eight\n");
+      ObjectId merge =
+          tree.commit(
+              List.of(one, two),
+              "Merge\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a.rs", both.getBytes(UTF_8))));
+      tree.ref("refs/heads/master", merge);
+      CommitLog log = read(tree.gitDir(), "rust");
+
+      assertThat(log.commits.values())
+          .extracting(UpstreamCommit::subject)
+          .containsExactlyInAnyOrder("base", "top", "bottom");
+    }
   }
 
   @Test
