@@ -50,6 +50,7 @@ final class CommitReader implements AutoCloseable {
   /** Files added and deleted beyond which renames are not looked for; git's default is 1000. */
   private static final int RENAME_LIMIT = 400;
 
+  /** Of those JGit has, the one whose diffs most often are git's own. */
   private static final DiffAlgorithm LINES =
       DiffAlgorithm.getAlgorithm(DiffAlgorithm.SupportedAlgorithm.HISTOGRAM);
 
@@ -69,7 +70,7 @@ final class CommitReader implements AutoCloseable {
     this.reader = repository.newObjectReader();
     this.walk = new RevWalk(reader);
     formatter.setReader(reader, new Config());
-    formatter.setDiffAlgorithm(DiffAlgorithm.getAlgorithm(DiffAlgorithm.SupportedAlgorithm.MYERS));
+    formatter.setDiffAlgorithm(LINES);
     formatter.setDetectRenames(true);
     formatter.getRenameDetector().setRenameLimit(RENAME_LIMIT);
     formatter.setAbbreviationLength(ABBREVIATION);
