@@ -29,6 +29,12 @@ final class TopicFinder {
   /** Of the periods before, at most about twice as many mails are counted; chosen by Message-ID. */
   private static final int MAX_BEFORE = 30_000;
 
+  /** Characters of words whose phrases are looked at in one pass: some two million phrases. */
+  private static final long CHARACTERS_A_PASS = 4_000_000;
+
+  /** Stands for more than one person. */
+  private static final int SEVERAL = -1;
+
   /** Phrases that are put together into topics. */
   private static final int MAX_PHRASES = 400;
 
@@ -109,55 +115,67 @@ final class TopicFinder {
 
   /** The phrases of some periods in focus that could be topics, best first. */
   List<Candidate> candidates(int from, int to) {
-    var table = new LongTable();
-    var firstPerson = new int[1][];
-    firstPerson[0] = new int[1024];
-    var several = new boolean[1][];
-    several[0] = new boolean[1024];
+    var spoken = new ArrayList<Said>();
+    long characters = 0;
     for (Said each : said) {
-      if (each.period() < from || each.period() >= to) {
-        continue;
+      if (each.period() >= from && each.period() < to) {
+        spoken.add(each);
+        characters += each.talk().words().length();
       }
+    }
+    // Many phrases are looked at in several passes, each at those whose keys fall to it.
+    int passes = (int) (1 + characters / CHARACTERS_A_PASS);
+    var best = new ArrayList<Candidate>();
+    for (int pass = 0; pass < passes; pass++) {
+      best.addAll(candidates(spoken, pass, passes));
+      best.sort(ORDER);
+      best.subList(Math.min(MAX_CANDIDATES, best.size()), best.size()).clear();
+    }
+    return best;
+  }
+
+  private List<Candidate> candidates(List<Said> spoken, int pass, int passes) {
+    var table = new LongTable();
+    var people = new int[1][1024];
+    for (Said each : spoken) {
       Phrases.Visitor visitor =
           (key, words, line, start, end) -> {
+            if (Math.floorMod((int) (key >>> Integer.SIZE), passes) != pass) {
+              return;
+            }
             int before = table.size();
             int number = table.add(key);
+            if (number == people[0].length) {
+              people[0] = Arrays.copyOf(people[0], number * 2);
+            }
             if (number == before) {
-              if (number == firstPerson[0].length) {
-                firstPerson[0] = Arrays.copyOf(firstPerson[0], number * 2);
-                several[0] = Arrays.copyOf(several[0], number * 2);
-              }
-              firstPerson[0][number] = each.person();
-            } else if (firstPerson[0][number] != each.person()) {
-              several[0][number] = true;
+              people[0][number] = each.person();
+            } else if (people[0][number] != each.person()) {
+              people[0][number] = SEVERAL;
             }
           };
       phrases.visit(each.talk().subject(), visitor);
       phrases.visit(each.talk().words(), visitor);
     }
     var found = new HashMap<Integer, Candidate>();
-    for (Said each : said) {
-      if (each.period() < from || each.period() >= to) {
-        continue;
-      }
-      phrases.visit(each.talk().subject(), visitor(table, several[0], found, each, true));
-      phrases.visit(each.talk().words(), visitor(table, several[0], found, each, false));
+    for (Said each : spoken) {
+      phrases.visit(each.talk().subject(), visitor(table, people[0], found, each, true));
+      phrases.visit(each.talk().words(), visitor(table, people[0], found, each, false));
     }
     var candidates = new ArrayList<Candidate>();
     for (Candidate candidate : found.values()) {
       candidate.close();
-      int people = candidate.people();
-      int threads = candidate.conversations();
-      if (people >= 2 && candidate.pairs() >= 3 && candidate.titledShare() >= candidate.demand) {
+      if (candidate.people() >= 2
+          && candidate.pairs() >= 3
+          && candidate.titledShare() >= candidate.demand) {
         candidate.score =
-            Math.sqrt((double) people * threads)
+            Math.sqrt((double) candidate.people() * candidate.conversations())
                 * (1 + candidate.titledShare())
                 * candidate.pairs();
         candidates.add(candidate);
       }
     }
-    candidates.sort(ORDER);
-    return new ArrayList<>(candidates.subList(0, Math.min(MAX_CANDIDATES, candidates.size())));
+    return candidates;
   }
 
   private static final Comparator<Candidate> ORDER =
@@ -166,10 +184,10 @@ final class TopicFinder {
           .thenComparingLong(candidate -> candidate.key);
 
   private static Phrases.Visitor visitor(
-      LongTable table, boolean[] several, Map<Integer, Candidate> found, Said each, boolean title) {
+      LongTable table, int[] people, Map<Integer, Candidate> found, Said each, boolean title) {
     return (key, words, line, start, end) -> {
       int number = table.find(key);
-      if (several[number]) {
+      if (number >= 0 && people[number] == SEVERAL) {
         Candidate candidate = found.get(number);
         if (candidate == null) {
           candidate = new Candidate(key, words, demand(words, line.substring(start, end)));

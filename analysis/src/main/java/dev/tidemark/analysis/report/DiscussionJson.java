@@ -6,6 +6,9 @@ import dev.tidemark.analysis.discussion.OpenQuestion;
 import dev.tidemark.analysis.discussion.ToolTalk;
 import dev.tidemark.analysis.discussion.Topic;
 import dev.tidemark.analysis.discussion.Topic.TopicThread;
+import dev.tidemark.analysis.discussion.TopicHistory;
+import dev.tidemark.analysis.discussion.TopicHistory.Event;
+import dev.tidemark.analysis.discussion.TopicHistory.Life;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +43,31 @@ public final class DiscussionJson {
   public static String write(Topic topic, ArchiveLinks links) {
     ObjectNode root = MAPPER.createObjectNode();
     new DiscussionJson(links).topic(root, topic);
+    return pretty(root);
+  }
+
+  /** How topics came and went; ends in a line feed. */
+  public static String write(TopicHistory history) {
+    ObjectNode root = MAPPER.createObjectNode();
+    ArrayNode periods = root.putArray("periods");
+    history.periods().forEach(period -> periods.add(period.label()));
+    ArrayNode lives = root.putArray("topics");
+    for (Life life : history.lives()) {
+      ObjectNode node = lives.addObject();
+      node.put("label", life.label());
+      node.put("first", history.periods().get(life.first()).label());
+      node.put("last", history.periods().get(life.last()).label());
+      life.people().forEach(node.putArray("people")::add);
+      ArrayNode events = node.putArray("events");
+      for (Event event : life.events()) {
+        ObjectNode one = events.addObject();
+        one.put("change", event.change().name().toLowerCase(Locale.ROOT));
+        one.put("period", event.period().label());
+        if (!event.other().isEmpty()) {
+          one.put("other", event.other());
+        }
+      }
+    }
     return pretty(root);
   }
 

@@ -14,7 +14,8 @@ final class PeriodOptions {
   @Option(
       names = "--week",
       paramLabel = "YYYY-Www",
-      description = "ISO 8601 week, Monday to Sunday UTC (default: the last full week)")
+      description =
+          "ISO 8601 week, Monday to Sunday UTC (default: the last full week); where several can be shown also A..B")
   private @Nullable String week;
 
   @Option(names = "--month", paramLabel = "YYYY-MM", description = "a month")

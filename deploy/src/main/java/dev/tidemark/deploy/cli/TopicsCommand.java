@@ -9,6 +9,9 @@ import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.analysis.discussion.OpenQuestion;
 import dev.tidemark.analysis.discussion.ToolTalk;
 import dev.tidemark.analysis.discussion.Topic;
+import dev.tidemark.analysis.discussion.TopicHistory;
+import dev.tidemark.analysis.discussion.TopicHistory.Event;
+import dev.tidemark.analysis.discussion.TopicHistory.Life;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.DiscussionJson;
 import dev.tidemark.deploy.config.Settings;
@@ -38,10 +41,14 @@ import picocli.CommandLine.Option;
     footer = {
       "  tidemark topics                                  last week",
       "  tidemark topics --week 2025-W08 -n 5",
+      "  tidemark topics --week 2025-W01..2025-W12         how topics came, went, merged and split",
       "  tidemark topics --since 2025-02-01 --until 2025-02-28 --list rust-for-linux",
       "  tidemark topics show --week 2025-W08 'rust kernel policy'"
     })
 final class TopicsCommand extends IndexCommand {
+  /** Topics of each week that a history is made of. */
+  private static final int TOPICS_A_WEEK = 20;
+
   /** Periods in the small chart of a line. */
   private static final int CHART = 13;
 
@@ -72,13 +79,17 @@ final class TopicsCommand extends IndexCommand {
       throw new MisuseError("--limit must be 1 or more, got " + limit);
     }
     Settings settings = settings();
-    Period asked = period.period(Instant.now());
+    List<Period> asked = period.periods(Instant.now());
     Discussion discussion;
     ArchiveLinks links;
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
       links = ReportCommand.links(settings, catalog, lists);
-      discussion = discussion(searcher, catalog, asked, lists, clock, limit);
+      if (asked.size() > 1) {
+        print(history(searcher, catalog, asked));
+        return CommandRunner.DONE;
+      }
+      discussion = discussion(searcher, catalog, asked.getFirst(), lists, clock, limit);
     }
     if (json) {
       console().out().print(DiscussionJson.write(discussion, links));
@@ -86,6 +97,39 @@ final class TopicsCommand extends IndexCommand {
     }
     print(discussion, links);
     return CommandRunner.DONE;
+  }
+
+  private TopicHistory history(MailSearcher searcher, AnalysisCatalog catalog, List<Period> periods)
+      throws IOException {
+    var options = new Discussion.Options(new HashSet<>(lists), clock, TOPICS_A_WEEK);
+    var discussions = new Discussions(catalog, searcher::forEachTalk, options);
+    var weeks = new ArrayList<Discussion>();
+    for (Period each : periods) {
+      weeks.add(discussions.of(each));
+    }
+    return TopicHistory.of(weeks);
+  }
+
+  private void print(TopicHistory history) {
+    if (json) {
+      console().out().print(DiscussionJson.write(history));
+      return;
+    }
+    var table = new Table("first", "last", "people a week", "topic");
+    for (Life life : first(history.lives())) {
+      var events = new StringBuilder();
+      for (Event event : life.events()) {
+        events.append(", ").append(event.change().words());
+        events.append(event.other().isEmpty() ? "" : " " + SafeText.line(event.other()));
+        events.append(" in ").append(event.period().label());
+      }
+      table.row(
+          history.periods().get(life.first()).label(),
+          history.periods().get(life.last()).label(),
+          Sparkline.of(life.people().stream().mapToLong(Integer::longValue).toArray()),
+          SafeText.line(life.label()) + console().dim(events.toString()));
+    }
+    table.print(console().out());
   }
 
   /** What people talked about in a period, from an open index. */

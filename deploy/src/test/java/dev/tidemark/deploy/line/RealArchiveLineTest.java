@@ -270,4 +270,20 @@ class RealArchiveLineTest {
     assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "teapots").err())
         .contains("no topic 'teapots' in 2025-W08", "Rust kernel policy");
   }
+
+  @Test
+  void topicsAndReports_ofSeveralWeeks_followTopicsAndWriteAFileAWeek() {
+    assertThat(tidemark.run("topics", "--week", "2025-W06..2025-W10").lines().get(1))
+        .startsWith("2025-W08")
+        .contains("Rust kernel policy");
+    JsonNode lives = tidemark.run("topics", "--week", "2025-W06..2025-W10", "--json").json();
+    assertThat(lives.at("/periods")).hasSize(5);
+    assertThat(lives.at("/topics/0/label").asString()).isEqualTo("Rust kernel policy");
+    Path folder = home.resolve("weeks");
+    tidemark.run(
+        "report", "--week", "2025-W07..2025-W08", "--format", "md", "-o", folder.toString());
+    assertThat(folder.resolve("2025-W08.md")).content().contains("Rust kernel policy");
+    assertThat(folder.resolve("2025-W07.md")).isNotEmptyFile();
+    assertThat(tidemark.run("report", "--week", "2025-W07..2025-W08").err()).contains("-o DIR");
+  }
 }
