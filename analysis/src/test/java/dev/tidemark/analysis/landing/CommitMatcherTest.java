@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -86,9 +87,15 @@ class CommitMatcherTest {
               score.rules.forEach((rule, count) -> rules.add(rule + "=" + count));
               table
                   .append(
-                      "%s %d %d %d %d %s"
-                          .formatted(
-                              edit, score.commits, score.expected, score.right, score.wrong, rules)
+                      String.format(
+                              Locale.ROOT,
+                              "%s %d %d %d %d %s",
+                              edit,
+                              score.commits,
+                              score.expected,
+                              score.right,
+                              score.wrong,
+                              rules)
                           .strip())
                   .append('\n');
             });

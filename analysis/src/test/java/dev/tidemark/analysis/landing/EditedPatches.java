@@ -72,8 +72,13 @@ final class EditedPatches implements DiffTexts {
       text.append("index 1111111..2222222 100644\n--- a/" + path + "\n+++ b/" + path + "\n");
       int context = before.size();
       text.append(
-          "@@ -%d,%d +%d,%d @@ fn here()\n"
-              .formatted(line, context + removed.size(), line, context + added.size()));
+          String.format(
+              Locale.ROOT,
+              "@@ -%d,%d +%d,%d @@ fn here()\n",
+              line,
+              context + removed.size(),
+              line,
+              context + added.size()));
       before.subList(0, context / 2).forEach(each -> text.append(' ').append(each).append('\n'));
       removed.forEach(each -> text.append('-').append(each).append('\n'));
       added.forEach(each -> text.append('+').append(each).append('\n'));
@@ -255,7 +260,7 @@ final class EditedPatches implements DiffTexts {
       byte[] bytes = text.getBytes(UTF_8);
       var raw =
           new RawMail(
-              new MailKey("invented", "%040x".formatted(number)),
+              new MailKey("invented", String.format(Locale.ROOT, "%040x", number)),
               bytes,
               "test",
               Instant.ofEpochSecond(when + p),
@@ -281,7 +286,7 @@ final class EditedPatches implements DiffTexts {
         new UpstreamCommit(
             id,
             "linux-next",
-            List.of("%040x".formatted(1)),
+            List.of(String.format(Locale.ROOT, "%040x", 1)),
             author,
             when,
             new MailAddress("Main Tainer", "main@example.org"),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -38,13 +39,16 @@ class TreeLineTest {
     Path home = Files.createDirectories(dir.resolve("home"));
     Files.writeString(
         home.resolve("config"),
-        """
-        [source "brook"]
-            path = %s
-        [tree "linux-next"]
-            path = %s
-        """
-            .formatted(dir.resolve("brook.mbox"), dir.resolve("linux-next.git")));
+        String.format(
+            Locale.ROOT,
+            """
+            [source "brook"]
+                path = %s
+            [tree "linux-next"]
+                path = %s
+            """,
+            dir.resolve("brook.mbox"),
+            dir.resolve("linux-next.git")));
     tidemark = new Tidemark(home);
     Tidemark.Run run = tidemark.run("sync");
     assertThat(run.status()).as(run.err()).isZero();
@@ -86,7 +90,9 @@ class TreeLineTest {
   private static String code(int part, String version) {
     var lines = new StringBuilder();
     for (int i = 1; i <= 12; i++) {
-      lines.append("pub fn brook_%d_%d() {} // %s\n".formatted(part, i, i > 9 ? version : ""));
+      lines.append(
+          String.format(
+              Locale.ROOT, "pub fn brook_%d_%d() {} // %s\n", part, i, i > 9 ? version : ""));
     }
     return lines.toString();
   }
@@ -96,7 +102,9 @@ class TreeLineTest {
     for (int part = 1; part <= 3; part++) {
       String code = code(part, id);
       mbox.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           From mboxrd@z Thu Jan  1 00:00:00 1970
           From: Ada Example <ada@example.org>
           Date: %02d Feb 2025 10:0%d:00 +0000
@@ -114,20 +122,19 @@ class TreeLineTest {
           +++ b/rust/kernel/brook%d.rs
           @@ -0,0 +1,12 @@
           %s
-          """
-              .formatted(
-                  day,
-                  part,
-                  version,
-                  part,
-                  part,
-                  id,
-                  part,
-                  part == 1 ? "" : "In-Reply-To: <" + id + "-1@example.org>\n",
-                  part,
-                  part,
-                  part,
-                  code.replaceAll("(?m)^(?=.)", "+")));
+          """,
+              day,
+              part,
+              version,
+              part,
+              part,
+              id,
+              part,
+              part == 1 ? "" : "In-Reply-To: <" + id + "-1@example.org>\n",
+              part,
+              part,
+              part,
+              code.replaceAll("(?m)^(?=.)", "+")));
     }
     return mbox.toString();
   }
