@@ -67,9 +67,16 @@ final class EpochWalk implements AutoCloseable {
    * @param added what the commits did that the tip has and the cursor has not, newest first
    * @param dropped what the commits did that the cursor has and the tip no longer, newest first
    * @param rewritten whether the cursor is no ancestor of the tip
+   * @param forgotten whether the cursor's own history can no longer be read to its beginning,
+   *     though the tip's can: what was dropped is not known then, and {@code dropped} is empty
    * @param damages what of the history itself was unreadable
    */
-  record Changes(EpochLog added, EpochLog dropped, boolean rewritten, List<Damage> damages) {}
+  record Changes(
+      EpochLog added,
+      EpochLog dropped,
+      boolean rewritten,
+      boolean forgotten,
+      List<Damage> damages) {}
 
   private final Repository repository;
   private final ObjectReader reader;
@@ -153,17 +160,17 @@ final class EpochWalk implements AutoCloseable {
       return graphChanges(tip, cursor);
     }
     if (cursor == null || fresh.reachedStop) {
-      return new Changes(fresh.log, new EpochLog(), false, damages);
+      return new Changes(fresh.log, new EpochLog(), false, false, damages);
     }
     if (fresh.broken) {
-      return new Changes(fresh.log, new EpochLog(), true, damages);
+      return new Changes(fresh.log, new EpochLog(), true, false, damages);
     }
     Line old = line(cursor, null, damages);
     if (old.merges) {
       return graphChanges(tip, cursor);
     }
     if (old.broken) {
-      return new Changes(fresh.log, new EpochLog(), true, damages);
+      return new Changes(fresh.log, new EpochLog(), true, true, damages);
     }
     // Both lines go down to a first commit, so what they share is their common end.
     int shared = 0;
@@ -176,7 +183,7 @@ final class EpochWalk implements AutoCloseable {
     }
     fresh.log.truncate(fresh.log.size() - shared);
     old.log.truncate(old.log.size() - shared);
-    return new Changes(fresh.log, old.log, true, damages);
+    return new Changes(fresh.log, old.log, true, false, damages);
   }
 
   /** A walk along first parents. */
@@ -236,16 +243,15 @@ final class EpochWalk implements AutoCloseable {
     var damages = new ArrayList<Damage>();
     Map<ObjectId, Commit> fresh = ancestors(tip, damages);
     if (cursor == null) {
-      return new Changes(graphLog(tip, fresh, Set.of()), new EpochLog(), false, damages);
+      return new Changes(graphLog(tip, fresh, Set.of()), new EpochLog(), false, false, damages);
     }
     boolean broken = !damages.isEmpty();
     Map<ObjectId, Commit> old = ancestors(cursor, damages);
     boolean rewritten = !fresh.containsKey(cursor);
+    boolean forgotten = rewritten && !broken && !damages.isEmpty();
     EpochLog dropped =
-        rewritten && !broken && damages.isEmpty()
-            ? graphLog(cursor, old, fresh.keySet())
-            : new EpochLog();
-    return new Changes(graphLog(tip, fresh, old.keySet()), dropped, rewritten, damages);
+        rewritten && damages.isEmpty() ? graphLog(cursor, old, fresh.keySet()) : new EpochLog();
+    return new Changes(graphLog(tip, fresh, old.keySet()), dropped, rewritten, forgotten, damages);
   }
 
   private Map<ObjectId, Commit> ancestors(ObjectId from, List<Damage> damages)

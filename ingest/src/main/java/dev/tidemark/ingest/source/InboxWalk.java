@@ -34,9 +34,10 @@ import org.slf4j.LoggerFactory;
  *       Mails on both branches are not sent again.
  *   <li>An older epoch grew after a newer one was read: its new mails are settled in the same way,
  *       because the newer one may have taken them back.
- *   <li>It was pruned: everything is sent again from the root, and what was handed over earlier
- *       ({@link SourceStore}) but is found no more is removed. That is reported as damage, because
- *       without the store's memory (an older home, another machine) removals cannot be known.
+ *   <li>It was pruned, or commits before it were: everything is sent again from the root, and what
+ *       was handed over earlier ({@link SourceStore}) but is found no more is removed. That is
+ *       reported as damage, because without the store's memory (an older home, another machine)
+ *       removals cannot be known.
  * </ul>
  *
  * A cursor moves past a rewriting only when all of it was sent. A reading that dies within it has
@@ -176,6 +177,15 @@ final class InboxWalk {
       var changes =
           open.walk.changes(open.tip, position == null ? null : ObjectId.fromString(position));
       report(open, changes);
+      if (changes.forgotten()) {
+        sink.damaged(
+            open.epoch.label + ' ' + position,
+            "history was rewritten, and what it was before is pruned in part; reading everything"
+                + " again"
+                + (store.remembers() ? "" : ", and what was taken back meanwhile stays unknown"));
+        readAgain();
+        return;
+      }
       if (changes.rewritten()) {
         LOGGER
             .atWarn()
