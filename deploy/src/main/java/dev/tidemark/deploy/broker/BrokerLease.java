@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class BrokerLease implements KafkaConnection, Closeable {
   private final int partitions;
   private final String command;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final @Nullable FileStore disk;
 
   private volatile @Nullable FileChannel lock;
@@ -146,11 +148,18 @@ public final class BrokerLease implements KafkaConnection, Closeable {
     }
   }
 
-  /** Stops the broker if this process runs it. Other processes notice and take over. */
+  /**
+   * Stops the broker if this process runs it. Other processes notice and take over, once nothing of
+   * it is left. Closing again waits for the first call and does nothing.
+   */
   @Override
   public void close() {
+    boolean first = closing.compareAndSet(false, true);
     closed.countDown();
     synchronized (this) {
+      if (!first) {
+        return; // The lock is the first call's, until its broker has stopped to the last thread.
+      }
       LocalBroker running = own;
       own = null;
       clients = null;
