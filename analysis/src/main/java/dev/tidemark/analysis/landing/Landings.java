@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,24 @@ public final class Landings {
     }
     found.sort((a, b) -> Boolean.compare(isGone(a), isGone(b)));
     return found;
+  }
+
+  /**
+   * The patches that became commits which are there now and whose change first came up within a
+   * span.
+   *
+   * @param from epoch second
+   * @param to epoch second, included
+   */
+  public Set<MessageId> mails(long from, long to) {
+    var mails = new LinkedHashSet<MessageId>();
+    for (UpstreamCommit commit : commits.values()) {
+      long tagged = firstSeen.getOrDefault(commit.id(), commit.passage()).tagged();
+      if (!isGone(commit) && tagged >= from && tagged <= to) {
+        byCommit.getOrDefault(commit.id(), List.of()).forEach(match -> mails.add(match.mail()));
+      }
+    }
+    return mails;
   }
 
   /** Whether a patch, or a later version of it, became a commit that is there now. */

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  lines: added + removed (lines:1000..)   tree: target tree   trailer: as in trailer:reviewed-by",
       "  thread:{QUERY} all mails of threads that hold a match   thread:ID   like:ID mails about the same thing",
       "  lineage:ID covers and patches of all versions of a work   thread:{lineage:ID} what was said about them",
+      "  landed:2025-03 or landed:last.month.. patches that came up in a source tree then",
       "",
       "Examples:",
       "  tidemark search 's:\"pin init\" f:benno d:2025-01-01..'",
@@ -130,7 +131,7 @@ final class SearchCommand extends IndexCommand {
     }
     Settings settings = settings();
     try (var searcher = openIndex(settings)) {
-      SearchResult result = searcher.search(request, new KnownLineages(searcher));
+      SearchResult result = searcher.search(request, new KnownWorks(searcher));
       var answer = new SearchAnswer(console(), new Links(settings));
       if (json) {
         answer.json(result);

@@ -194,6 +194,13 @@ final class SeriesCommand extends IndexCommand {
     return Landings.of(catalog.series(), commits, new IndexedTexts(searcher));
   }
 
+  private static List<Hit> found(
+      MailSearcher searcher, AnalysisCatalog catalog, SearchRequest request) throws IOException {
+    return searcher
+        .search(request.page(0, SearchRequest.MAX_LIMIT), new KnownWorks(searcher, catalog))
+        .hits();
+  }
+
   private Set<Lineage> matching(MailSearcher searcher, AnalysisCatalog catalog) throws IOException {
     SearchRequest request;
     String query = String.join(" ", words);
@@ -208,7 +215,7 @@ final class SeriesCommand extends IndexCommand {
       throw new MisuseError(String.valueOf(e.getMessage()));
     }
     var found = new LinkedHashSet<Lineage>();
-    for (Hit hit : searcher.search(request.page(0, SearchRequest.MAX_LIMIT)).hits()) {
+    for (Hit hit : found(searcher, catalog, request)) {
       catalog.lineage(hit.mail().messageId()).ifPresent(found::add);
     }
     return found;

@@ -187,6 +187,20 @@ class TreeLineTest {
   }
 
   @Test
+  void search_landed_findsThePatchesThatCameUpThen() {
+    assertThat(ids("landed:2025-03-01..2025-03-05"))
+        .contains("v2-1@example.org")
+        .doesNotContain("v2-2@example.org", "v2-3@example.org");
+    assertThat(ids("landed:2025-03-10")).containsExactly("v2-2@example.org");
+    assertThat(ids("landed:2024")).isEmpty();
+    assertThat(tidemark.run("series", "--json", "landed:2025").json().get("lineages")).hasSize(1);
+  }
+
+  private static List<String> ids(String query) {
+    return tidemark.run("search", "--ids", query).lines();
+  }
+
+  @Test
   void seriesShow_byMailOrCommit_saysHowMuchHasLanded() {
     String landed =
         "2 of 3 patches (v2) in next-20250310 of 2025-03-10, 36 days after the first"

@@ -98,6 +98,9 @@ final class LuceneQueries {
     /** The covers and patches of all versions of the work that a mail belongs to. */
     Query lineage(String messageId) throws IOException;
 
+    /** The patches that landed within a span of epoch seconds, both ends included. */
+    Query landed(long from, long to) throws IOException;
+
     /** Mails about the same thing as the one with that Message-ID, itself left out. */
     Query like(String messageId) throws IOException;
   }
@@ -160,7 +163,7 @@ final class LuceneQueries {
       case QueryNode.Word word -> word(word);
       case QueryNode.Phrase phrase -> text(phrase.prefix(), phrase.text(), false);
       case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
-      case QueryNode.Range range -> range(range);
+      case QueryNode.Range range -> range.prefix() == Prefix.LANDED ? once(range) : range(range);
     };
   }
 
@@ -176,6 +179,7 @@ final class LuceneQueries {
                 case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
                 case QueryNode.InLineage lineage -> snapshot.lineage(lineage.messageId());
                 case QueryNode.Like like -> snapshot.like(like.messageId());
+                case QueryNode.Range landed -> snapshot.landed(landed.from(), landed.to());
                 default -> throw new IllegalStateException("costs nothing: " + node);
               };
       looked.put(node, known);

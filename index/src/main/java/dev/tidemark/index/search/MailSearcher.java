@@ -221,20 +221,20 @@ public final class MailSearcher implements Closeable {
 
   // Search
 
-  /** Answers a query in which {@code lineage:} finds nothing. */
+  /** Answers a query in which {@code lineage:} and {@code landed:} find nothing. */
   public SearchResult search(SearchRequest request) throws IOException {
-    return search(request, mail -> List.of());
+    return search(request, Works.NONE);
   }
 
   /**
    * Answers a query.
    *
-   * @param lineages asked where the query says {@code lineage:}
+   * @param works asked where the query says {@code lineage:} or {@code landed:}
    */
-  public SearchResult search(SearchRequest request, Lineages lineages) throws IOException {
+  public SearchResult search(SearchRequest request, Works works) throws IOException {
     DirectoryReader reader = acquire();
     try {
-      return new SearchRun(request, reader, lineages, threads).result();
+      return new SearchRun(request, reader, works, threads).result();
     } finally {
       reader.decRef();
     }

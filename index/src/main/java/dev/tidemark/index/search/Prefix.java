@@ -55,7 +55,7 @@ public enum Prefix {
   THREAD("thread", Kind.QUERY, "threads with a mail that matches, thread:{f:jane s:alloc}"),
   LIKE("like", Kind.MAIL, "mails about the same thing as the mail of a Message-ID"),
   LINEAGE("lineage", Kind.MAIL, "all versions of the work that a Message-ID is part of"),
-  LANDED("landed", Kind.LATER, "what reached linux-next");
+  LANDED("landed", Kind.TIME, "when a patch came up in a source tree such as linux-next, UTC");
 
   /** How a prefix's value is read. */
   public enum Kind {
@@ -72,9 +72,7 @@ public enum Prefix {
     /** A query in {@code {}}, or a Message-ID. */
     QUERY,
     /** A Message-ID. */
-    MAIL,
-    /** Reserved: understood, but not there yet. */
-    LATER
+    MAIL
   }
 
   private static final Prefix[] ALL = values();

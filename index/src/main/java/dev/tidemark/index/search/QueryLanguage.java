@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       of 24 hours.
  *   <li>{@code thread:{query}} is every mail of the threads that hold a mail which matches, {@code
  *       thread:ID} the thread of one; {@code like:ID} is mails about the same thing as that one,
- *       {@code lineage:ID} the covers and patches of all versions of its work.
+ *       {@code lineage:ID} the covers and patches of all versions of its work; {@code landed:} with
+ *       dates as above, the patches that came up in a source tree then and are still there.
  *   <li>A Message-ID in {@code <>} and the URL of a message find that message.
  * </ul>
  *
@@ -305,13 +306,6 @@ public final class QueryLanguage {
           "at most " + MAX_SEARCHES_WITHIN + " of thread:, like: and lineage:",
           "");
     }
-    if (prefix.kind() == Prefix.Kind.LATER) {
-      throw error(
-          start,
-          "'" + prefix.word() + ":' is not there yet",
-          "",
-          "Quote it to search for the text.");
-    }
     if (at == text.length() || isBlank(text.charAt(at)) || isCloser(text.charAt(at))) {
       throw error(
           at,
@@ -406,7 +400,6 @@ public final class QueryLanguage {
           prefix == Prefix.LINEAGE
               ? new QueryNode.InLineage(mail(prefix, value, start))
               : new QueryNode.Like(mail(prefix, value, start));
-      case LATER -> throw new IllegalStateException("reserved prefix read as a value: " + prefix);
     };
   }
 

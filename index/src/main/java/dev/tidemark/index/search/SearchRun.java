@@ -51,7 +51,7 @@ final class SearchRun implements LuceneQueries.Snapshot {
 
   private final SearchRequest request;
   private final IndexReader reader;
-  private final Lineages lineages;
+  private final Works works;
   private final ThreadCache threads;
   private final IndexSearcher searcher;
   private final BooleanSupplier outOfTime;
@@ -59,10 +59,10 @@ final class SearchRun implements LuceneQueries.Snapshot {
   private final boolean ranked;
   private boolean stopped;
 
-  SearchRun(SearchRequest request, IndexReader reader, Lineages lineages, ThreadCache threads) {
+  SearchRun(SearchRequest request, IndexReader reader, Works works, ThreadCache threads) {
     this.request = request;
     this.reader = reader;
-    this.lineages = lineages;
+    this.works = works;
     this.threads = threads;
     notes = new ArrayList<>(request.notes());
     ranked = request.order() == SearchRequest.Order.RELEVANCE;
@@ -259,12 +259,25 @@ final class SearchRun implements LuceneQueries.Snapshot {
   @Override
   public Query lineage(String messageId) throws IOException {
     var terms = new ArrayList<BytesRef>();
-    for (MessageId id : lineages.mails(MessageId.of(messageId))) {
+    for (MessageId id : works.lineage(MessageId.of(messageId))) {
       terms.add(new BytesRef(id.value()));
     }
     if (terms.isEmpty()) {
       notes.add("'" + messageId + "' belongs to no patch series here, so to no lineage");
       return new MatchNoDocsQuery("no lineage");
+    }
+    return new TermInSetQuery(Fields.MID, terms);
+  }
+
+  @Override
+  public Query landed(long from, long to) throws IOException {
+    var terms = new ArrayList<BytesRef>();
+    for (MessageId id : works.landed(from, to)) {
+      terms.add(new BytesRef(id.value()));
+    }
+    if (terms.isEmpty()) {
+      notes.add("no patch here is known to have landed then; to know, 'sync' a source tree");
+      return new MatchNoDocsQuery("nothing landed");
     }
     return new TermInSetQuery(Fields.MID, terms);
   }

@@ -170,7 +170,6 @@ class QueryLanguageTest {
           dfpre:xyz           | 7  | 'xyz' is no blob id    | hexadecimal
           dfpre:abc           | 7  | 'abc' is no blob id    | 7 to 64
           lineage:x           | 9  | 'x' is no Message-ID   | a URL
-          landed:v6.15        | 1  | 'landed:' is not there yet  | Quote it
           d:1066              | 3  | number 1066 is no day  | year
           d:2025-13           | 3  | no such month          | YYYY-MM
           thread:foo          | 8  | 'foo' is no Message-ID | Did you mean 'thread:{foo}'?

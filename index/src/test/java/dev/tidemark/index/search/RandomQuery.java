@@ -60,6 +60,7 @@ final class RandomQuery {
     "subj:foo",
     "rust:",
     "lineage:x",
+    "landed:2025-03..",
     "lineage:x.1@example.org",
     "thread:{",
     "thread:{f:jane}",

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -247,14 +248,56 @@ class ThreadSearchTest {
     SearchResult result =
         searcher.search(
             request,
-            mail ->
-                List.of(mail, new MessageId("m2@example.org"), new MessageId("m3@example.org")));
+            new Works() {
+              @Override
+              public Collection<MessageId> lineage(MessageId mail) {
+                return List.of(
+                    mail, new MessageId("m2@example.org"), new MessageId("m3@example.org"));
+              }
+
+              @Override
+              public Collection<MessageId> landed(long from, long to) {
+                return List.of();
+              }
+            });
     assertThat(result.hits())
         .extracting(hit -> hit.mail().messageId().value())
         .containsExactly("m5@example.org", "m3@example.org");
     SearchResult none = searcher.search(request);
     assertThat(none.total()).isZero();
     assertThat(none.notes()).singleElement().asString().contains("m5@example.org");
+  }
+
+  @Test
+  void search_landed_asksForTheSpanThatWasMeant() throws Exception {
+    var asked = new ArrayList<Long>();
+    var works =
+        new Works() {
+          @Override
+          public Collection<MessageId> lineage(MessageId mail) {
+            return List.of();
+          }
+
+          @Override
+          public Collection<MessageId> landed(long from, long to) {
+            asked.add(from);
+            asked.add(to);
+            return List.of(new MessageId("m2@example.org"));
+          }
+        };
+    SearchRequest request =
+        SearchRequest.of("landed:2025-03 mid:m2@example.org OR landed:2025-03", CLOCK);
+    assertThat(searcher.search(request, works).hits())
+        .extracting(hit -> hit.mail().messageId().value())
+        .containsExactly("m2@example.org");
+    assertThat(asked)
+        .as("asked once, for March")
+        .containsExactly(
+            Instant.parse("2025-03-01T00:00:00Z").getEpochSecond(),
+            Instant.parse("2025-03-31T23:59:59Z").getEpochSecond());
+    SearchResult none = searcher.search(request);
+    assertThat(none.total()).isZero();
+    assertThat(none.notes()).singleElement().asString().contains("source tree");
   }
 
   @Test

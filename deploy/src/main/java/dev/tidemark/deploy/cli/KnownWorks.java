@@ -1,11 +1,12 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
-import dev.tidemark.index.search.Lineages;
 import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.index.search.Works;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,24 +14,26 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lineages of all mails of an index, put together when a query first asks for one. */
-final class KnownLineages implements Lineages {
+/** Lineages and landings of all mails of an index, worked out when a query first asks for one. */
+final class KnownWorks implements Works {
   private final MailSearcher searcher;
   private @Nullable AnalysisCatalog catalog;
+  private @Nullable Landings landings;
 
-  KnownLineages(MailSearcher searcher) {
+  KnownWorks(MailSearcher searcher) {
     this.searcher = searcher;
   }
 
+  /** For who has put the catalog together already. */
+  KnownWorks(MailSearcher searcher, AnalysisCatalog catalog) {
+    this.searcher = searcher;
+    this.catalog = catalog;
+  }
+
   @Override
-  public Collection<MessageId> mails(MessageId mail) throws IOException {
-    AnalysisCatalog known = catalog;
-    if (known == null) {
-      known = SeriesCommand.catalog(searcher);
-      catalog = known;
-    }
+  public Collection<MessageId> lineage(MessageId mail) throws IOException {
     Set<MessageId> mails = new LinkedHashSet<>();
-    known
+    catalog()
         .lineage(mail)
         .ifPresent(
             lineage -> {
@@ -40,6 +43,25 @@ final class KnownLineages implements Lineages {
               }
             });
     return mails;
+  }
+
+  @Override
+  public Collection<MessageId> landed(long from, long to) throws IOException {
+    Landings known = landings;
+    if (known == null) {
+      known = SeriesCommand.landings(searcher, catalog());
+      landings = known;
+    }
+    return known.mails(from, to);
+  }
+
+  private AnalysisCatalog catalog() throws IOException {
+    AnalysisCatalog known = catalog;
+    if (known == null) {
+      known = SeriesCommand.catalog(searcher);
+      catalog = known;
+    }
+    return known;
   }
 
   private static void add(PatchSeries series, Set<MessageId> mails) {
