@@ -75,25 +75,15 @@ public record UpstreamCommit(
 
   /** The same with another passage. */
   public UpstreamCommit with(Passage other) {
-    return new UpstreamCommit(
-        id,
-        repository,
-        parents,
-        author,
-        authored,
-        committer,
-        committed,
-        subject,
-        body,
-        files,
-        patchId,
-        diff,
-        problem,
-        other);
+    return copy(diff, other);
   }
 
   /** The same without the text of its diff: for those who keep many. */
   public UpstreamCommit withoutDiff() {
+    return copy("", passage);
+  }
+
+  private UpstreamCommit copy(String otherDiff, Passage otherPassage) {
     return new UpstreamCommit(
         id,
         repository,
@@ -106,9 +96,9 @@ public record UpstreamCommit(
         body,
         files,
         patchId,
-        "",
+        otherDiff,
         problem,
-        passage);
+        otherPassage);
   }
 
   /** Whether a text is a whole commit id: 40 lower-case hex digits. */
