@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +43,10 @@ public final class BrokerLease implements KafkaConnection, Closeable {
   private final int partitions;
   private final String command;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicBoolean closing = new AtomicBoolean();
   private final @Nullable FileStore disk;
 
   private volatile @Nullable FileChannel lock;
+  private boolean stopped;
   private @Nullable LocalBroker own;
   private @Nullable BrokerAddress address;
   private @Nullable KafkaClients clients;
@@ -154,12 +153,12 @@ public final class BrokerLease implements KafkaConnection, Closeable {
    */
   @Override
   public void close() {
-    boolean first = closing.compareAndSet(false, true);
     closed.countDown();
     synchronized (this) {
-      if (!first) {
+      if (stopped) {
         return; // The lock is the first call's, until its broker has stopped to the last thread.
       }
+      stopped = true;
       LocalBroker running = own;
       own = null;
       clients = null;
