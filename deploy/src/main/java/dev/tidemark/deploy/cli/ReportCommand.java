@@ -1,9 +1,7 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
-import dev.tidemark.analysis.discussion.Discussion;
 import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.ReportFormat;
@@ -20,9 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +51,7 @@ final class ReportCommand extends IndexCommand {
   private static final int TOPICS = 20;
 
   @Mixin private final PeriodOptions period = new PeriodOptions();
+  @Mixin private final CountedMails counted = new CountedMails();
 
   @Option(
       names = "--format",
@@ -62,16 +61,6 @@ final class ReportCommand extends IndexCommand {
 
   @Option(names = "--json", description = "the same as --format json")
   private boolean json;
-
-  @Option(names = "--list", paramLabel = "LIST", description = "only this list; may be repeated")
-  private List<String> lists = new ArrayList<>();
-
-  @Option(
-      names = "--clock",
-      paramLabel = "CLOCK",
-      description =
-          "which date counts: author (when it was sent, default) or archive (when it arrived)")
-  private Clock clock = Clock.AUTHOR;
 
   @Option(
       names = {"-o", "--output"},
@@ -96,12 +85,11 @@ final class ReportCommand extends IndexCommand {
     }
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      ArchiveLinks links = links(settings, catalog, lists);
-      var only = new HashSet<>(lists);
-      var options = new WeeklyReport.Options(only, clock, links, archives(settings), -1);
-      var talk =
-          new Discussions(
-              catalog, searcher::forEachTalk, new Discussion.Options(only, clock, TOPICS));
+      ArchiveLinks links = links(settings, catalog, counted.lists());
+      var options =
+          new WeeklyReport.Options(
+              Set.copyOf(counted.lists()), counted.clock(), links, archives(settings), -1);
+      var talk = new Discussions(catalog, searcher::forEachTalk, counted.discussion(TOPICS));
       for (Period each : asked) {
         WeeklyReport report = WeeklyReport.of(catalog, each, options, talk.of(each));
         String to = mail;

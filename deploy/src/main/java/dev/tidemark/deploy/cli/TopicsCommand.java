@@ -1,7 +1,6 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.discussion.Debate;
 import dev.tidemark.analysis.discussion.Discussion;
@@ -20,7 +19,6 @@ import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -53,16 +51,7 @@ final class TopicsCommand extends IndexCommand {
   private static final int CHART = 13;
 
   @Mixin private final PeriodOptions period = new PeriodOptions();
-
-  @Option(names = "--list", paramLabel = "LIST", description = "only this list; may be repeated")
-  private List<String> lists = new ArrayList<>();
-
-  @Option(
-      names = "--clock",
-      paramLabel = "CLOCK",
-      description =
-          "which date counts: author (when it was sent, default) or archive (when it arrived)")
-  private Clock clock = Clock.AUTHOR;
+  @Mixin private final CountedMails counted = new CountedMails();
 
   @Option(
       names = {"-n", "--limit"},
@@ -84,12 +73,12 @@ final class TopicsCommand extends IndexCommand {
     ArchiveLinks links;
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      links = ReportCommand.links(settings, catalog, lists);
+      links = ReportCommand.links(settings, catalog, counted.lists());
       if (asked.size() > 1) {
         print(history(searcher, catalog, asked));
         return CommandRunner.DONE;
       }
-      discussion = discussion(searcher, catalog, asked.getFirst(), lists, clock, limit);
+      discussion = discussion(searcher, catalog, asked.getFirst(), counted, limit);
     }
     if (json) {
       console().out().print(DiscussionJson.write(discussion, links));
@@ -101,8 +90,8 @@ final class TopicsCommand extends IndexCommand {
 
   private TopicHistory history(MailSearcher searcher, AnalysisCatalog catalog, List<Period> periods)
       throws IOException {
-    var options = new Discussion.Options(new HashSet<>(lists), clock, TOPICS_A_WEEK);
-    var discussions = new Discussions(catalog, searcher::forEachTalk, options);
+    var discussions =
+        new Discussions(catalog, searcher::forEachTalk, counted.discussion(TOPICS_A_WEEK));
     var weeks = new ArrayList<Discussion>();
     for (Period each : periods) {
       weeks.add(discussions.of(each));
@@ -137,12 +126,10 @@ final class TopicsCommand extends IndexCommand {
       MailSearcher searcher,
       AnalysisCatalog catalog,
       Period period,
-      List<String> lists,
-      Clock clock,
+      CountedMails counted,
       int limit)
       throws IOException {
-    var options = new Discussion.Options(new HashSet<>(lists), clock, limit);
-    return new Discussions(catalog, searcher::forEachTalk, options).of(period);
+    return new Discussions(catalog, searcher::forEachTalk, counted.discussion(limit)).of(period);
   }
 
   private void print(Discussion discussion, ArchiveLinks links) {

@@ -1,7 +1,6 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.discussion.Discussion;
 import dev.tidemark.analysis.discussion.Topic;
@@ -37,9 +36,7 @@ final class TopicsShowCommand extends IndexCommand {
   private List<String> words = new ArrayList<>();
 
   @Mixin private final PeriodOptions period = new PeriodOptions();
-
-  @Option(names = "--list", paramLabel = "LIST", description = "only this list; may be repeated")
-  private List<String> lists = new ArrayList<>();
+  @Mixin private final CountedMails counted = new CountedMails();
 
   @Option(names = "--json", description = "print JSON")
   private boolean json;
@@ -51,9 +48,8 @@ final class TopicsShowCommand extends IndexCommand {
     String label = String.join(" ", words);
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      ArchiveLinks links = ReportCommand.links(settings, catalog, lists);
-      Discussion discussion =
-          TopicsCommand.discussion(searcher, catalog, asked, lists, Clock.AUTHOR, TOPICS);
+      ArchiveLinks links = ReportCommand.links(settings, catalog, counted.lists());
+      Discussion discussion = TopicsCommand.discussion(searcher, catalog, asked, counted, TOPICS);
       Topic topic = find(discussion, label);
       if (json) {
         console().out().print(DiscussionJson.write(topic, links));
