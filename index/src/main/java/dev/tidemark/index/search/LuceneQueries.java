@@ -24,6 +24,7 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.MultiPhraseQuery;
@@ -50,6 +51,9 @@ final class LuceneQueries {
   /** Most terms of a field that are looked at to find the most frequent ones. */
   private static final int MAX_TERMS_SEEN = 50_000;
 
+  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields with all their stems. */
+  private static final int MAX_LUCENE_CLAUSES = 64 * QueryLanguage.MAX_CLAUSES;
+
   /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */
   private static final float TIE = 0.1f;
 
@@ -57,6 +61,12 @@ final class LuceneQueries {
   private static final float COVER = 1.4f;
   private static final float REPLY = 0.85f;
   private static final double RECENT = 0.2;
+
+  static {
+    if (IndexSearcher.getMaxClauseCount() < MAX_LUCENE_CLAUSES) {
+      IndexSearcher.setMaxClauseCount(MAX_LUCENE_CLAUSES);
+    }
+  }
 
   private static final String[] MAIL = {
     Fields.MESSAGE_ID,

@@ -34,7 +34,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
@@ -54,20 +53,11 @@ public final class MailSearcher implements Closeable {
    */
   static final int MAX_THREAD = 100_000;
 
-  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields with all their stems. */
-  private static final int MAX_LUCENE_CLAUSES = 64 * QueryLanguage.MAX_CLAUSES;
-
   /** Which of several mails with one Message-ID is the real one: as {@link Threader} has it. */
   private static final Comparator<MailSummary> REAL_FIRST =
       Comparator.comparingLong(MailSummary::received)
           .thenComparingLong(MailSummary::sent)
           .thenComparing(MailSummary::contentHash);
-
-  static {
-    if (IndexSearcher.getMaxClauseCount() < MAX_LUCENE_CLAUSES) {
-      IndexSearcher.setMaxClauseCount(MAX_LUCENE_CLAUSES);
-    }
-  }
 
   private final IndexHome home;
   private final Object refreshing = new Object();

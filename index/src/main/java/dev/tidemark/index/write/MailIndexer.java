@@ -2,6 +2,7 @@ package dev.tidemark.index.write;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tidemark.index.schema.CarefulParser;
 import dev.tidemark.index.schema.DocumentMapper;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.index.schema.IndexHome;

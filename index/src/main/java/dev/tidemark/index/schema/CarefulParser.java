@@ -1,6 +1,5 @@
-package dev.tidemark.index.write;
+package dev.tidemark.index.schema;
 
-import dev.tidemark.index.schema.ParsedCopy;
 import dev.tidemark.ingest.mail.BodyText;
 import dev.tidemark.ingest.mail.ContentHash;
 import dev.tidemark.ingest.mail.MailAddress;
@@ -25,9 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A parser that gives back something for every mail, and counts what was wrong. The parser promises
- * not to throw; this is what keeps the indexer going should it break the promise. Thread-safe.
+ * not to throw; this is what keeps those going who take in every mail there is, should it break the
+ * promise. Thread-safe.
  */
-final class CarefulParser {
+public final class CarefulParser {
 
   private static final Logger LOG = LoggerFactory.getLogger(CarefulParser.class);
 
@@ -35,24 +35,27 @@ final class CarefulParser {
   private final AtomicLong failures = new AtomicLong();
   private final EnumMap<ParseProblem.Kind, Long> problems = new EnumMap<>(ParseProblem.Kind.class);
 
-  CarefulParser(ParserLimits limits) {
+  /**
+   * @param limits how much of a mail is read
+   */
+  public CarefulParser(ParserLimits limits) {
     this.parser = new MailParser(limits);
   }
 
   /** Mails that made a stage fail. */
-  long failures() {
+  public long failures() {
     return failures.get();
   }
 
   /** How many mails had each problem. */
-  Map<ParseProblem.Kind, Long> problems() {
+  public Map<ParseProblem.Kind, Long> problems() {
     synchronized (problems) {
       return Map.copyOf(problems);
     }
   }
 
   /** Reads a mail; one that cannot be read at all is known by its blob id. */
-  MailMessage parse(RawMail raw) {
+  public MailMessage parse(RawMail raw) {
     try {
       return parser.parse(raw.bytes(), raw.archived());
     } catch (RuntimeException | StackOverflowError e) {
@@ -62,7 +65,7 @@ final class CarefulParser {
   }
 
   /** Counts the problems of a mail that enters the index. */
-  void count(MailMessage mail) {
+  public void count(MailMessage mail) {
     if (mail.problems().isEmpty()) {
       return;
     }
@@ -78,17 +81,17 @@ final class CarefulParser {
   }
 
   /** Counts and logs a mail that made a stage fail. */
-  void failed(MailKey key, String doing, Throwable e) {
+  public void failed(MailKey key, String doing, Throwable e) {
     failures.incrementAndGet();
     LOG.atError()
         .setCause(e)
         .addKeyValue("copy", key)
         .addKeyValue("doing", doing)
-        .log("a mail made a stage fail; it is indexed without its text");
+        .log("a mail made a stage fail; it is taken without its text");
   }
 
   /** The same copies with nothing but what threads and removal need. */
-  static List<ParsedCopy> bare(List<ParsedCopy> copies) {
+  public static List<ParsedCopy> bare(List<ParsedCopy> copies) {
     var bare = new ArrayList<ParsedCopy>(copies.size());
     for (ParsedCopy copy : copies) {
       bare.add(new ParsedCopy(copy.raw(), bare(copy.mail())));
