@@ -105,8 +105,19 @@ public final class QueryLanguage {
   private int clauses;
   private int searchesWithin;
 
+  /** Whether what the text means changes with the time it is read at. */
+  private boolean relative;
+
   /** How many braces of {@code thread:} are open here; within one, a closing brace ends a word. */
   private int openBraces;
+
+  /**
+   * A text that was read.
+   *
+   * @param query what it means
+   * @param relative whether it may mean something else at another time
+   */
+  record Reading(QueryNode query, boolean relative) {}
 
   private QueryLanguage(String text, Instant now, List<String> notes) {
     this.text = text;
@@ -130,6 +141,11 @@ public final class QueryLanguage {
    */
   public static QueryNode parse(String text, Clock clock, List<String> notes)
       throws QueryException {
+    return read(text, clock.instant(), notes).query();
+  }
+
+  /** Reads a query, and says whether time plays a part; see {@link #parse(String, Clock, List)}. */
+  static Reading read(String text, Instant now, List<String> notes) throws QueryException {
     if (text.length() > MAX_LENGTH) {
       throw new QueryException(
           MAX_LENGTH + 1,
@@ -137,7 +153,9 @@ public final class QueryLanguage {
           "at most " + MAX_LENGTH,
           "");
     }
-    return new QueryLanguage(text, clock.instant(), notes).read();
+    var language = new QueryLanguage(text, now, notes);
+    QueryNode query = language.read();
+    return new Reading(query, language.relative);
   }
 
   private QueryNode read() throws QueryException {
@@ -579,6 +597,7 @@ public final class QueryLanguage {
         && digitsOnly(value.substring(5))) {
       throw error(start, "there is no such month as '" + value + "'", "YYYY-MM", "");
     }
+    relative = true;
     try {
       long seconds = ApproxiDate.parse(value, now).getEpochSecond();
       return Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));

@@ -67,8 +67,11 @@ public final class TestIndex implements Closeable {
   }
 
   public TestIndex add(String list, byte[] mail) throws IOException {
-    var raw = new RawMail(new MailKey(list, blob(mail)), mail, "", Instant.EPOCH, null);
-    MailMessage parsed = PARSER.parse(mail, Instant.EPOCH);
+    return add(new RawMail(new MailKey(list, blob(mail)), mail, "", Instant.EPOCH, null));
+  }
+
+  public TestIndex add(RawMail raw) throws IOException {
+    MailMessage parsed = PARSER.parse(raw.bytes(), raw.archived());
     String id = MailIdentity.of(parsed);
     List<ParsedCopy> all = copies.computeIfAbsent(id, key -> new ArrayList<>(1));
     if (all.stream().noneMatch(copy -> copy.raw().key().equals(raw.key()))) {
