@@ -104,3 +104,24 @@ machine() {
   load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo '?')
   printf '%s cores, load %s before the first round' "$cores" "$load"
 }
+
+jmh_version=1.37
+math_version=3.6.1
+
+# Fetches JMH into $work/lib and compiles the benchmarks into $work/classes; sets java and class_path. The program's launcher is
+# $tidemark, logs go to $results.
+prepare_jmh() {
+  say "fetching JMH $jmh_version if need be"
+  program=${tidemark%/*}/deploy/target/program
+  java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
+  mkdir -p "$work/lib" "$work/classes"
+  for artifact in "org.openjdk.jmh:jmh-core:$jmh_version" "org.openjdk.jmh:jmh-generator-annprocess:$jmh_version" \
+    "org.apache.commons:commons-math3:$math_version"; do
+    mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" \
+      -DoutputDirectory="$work/lib" >"$results/mvn.log" 2>&1 || die "cannot fetch $artifact; see $results/mvn.log"
+  done
+  class_path=$program/tidemark.jar
+  for jar in "$program"/lib/*.jar "$work"/lib/*.jar; do class_path=$class_path:$jar; done
+  "${java}c" -nowarn -Xlint:none -d "$work/classes" -cp "$class_path" -processorpath "$class_path" "$here"/java/*.java
+  class_path=$work/classes:$class_path
+}

@@ -6,8 +6,6 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 . "$here/lib.sh"
 
-jmh_version=1.37
-math_version=3.6.1
 runs=21
 tidemark=$here/../../tidemark
 work=
@@ -56,26 +54,15 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 results=$work/query-results
 rm -rf "$results"
-mkdir -p "$results" "$work/lib" "$work/classes"
+mkdir -p "$results"
 
 say "building tidemark if need be, and its index"
 export TIDEMARK_HOME="$work/home"
 "$tidemark" --version >/dev/null
-program=${tidemark%/*}/deploy/target/program
-java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
 [ -d "$work/archive/git" ] || copy_epochs "$archive" "$work/archive"
 [ -d "$TIDEMARK_HOME/index" ] || "$tidemark" sync -q "$work/archive"
 
-say "fetching JMH $jmh_version if need be"
-for artifact in "org.openjdk.jmh:jmh-core:$jmh_version" "org.openjdk.jmh:jmh-generator-annprocess:$jmh_version" \
-  "org.apache.commons:commons-math3:$math_version"; do
-  mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" \
-    -DoutputDirectory="$work/lib" >"$results/mvn.log" 2>&1 || die "cannot fetch $artifact; see $results/mvn.log"
-done
-class_path=$program/tidemark.jar
-for jar in "$program"/lib/*.jar "$work"/lib/*.jar; do class_path=$class_path:$jar; done
-"${java}c" -nowarn -Xlint:none -d "$work/classes" -cp "$class_path" -processorpath "$class_path" "$here"/java/*.java
-class_path=$work/classes:$class_path
+prepare_jmh
 
 kinds=$(sed -n 's/^\([^#|]*\) | .*/\1/p' "$here/queries.txt" | paste -s -d, -)
 say "twenty kinds of query in this process"

@@ -4,11 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.deploy.demo.SampleArchive;
+import dev.tidemark.index.schema.IndexOptions;
+import dev.tidemark.index.schema.MailIdentity;
+import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.search.Hit;
+import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.index.search.QueryException;
+import dev.tidemark.index.search.SavedQuery;
+import dev.tidemark.index.search.SearchRequest;
+import dev.tidemark.index.search.StandingQueries;
+import dev.tidemark.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +139,48 @@ class SampleLineTest {
     assertThat(cover.at("/query").asString()).isEqualTo("is:cover");
     assertThat(cover.at("/mails").asInt()).isEqualTo(hits.at("/total").asInt());
     assertThat(tidemark.run("search", "--facets", "is:cover").out()).contains("is:cover");
+  }
+
+  /** A mail that just came in is told by itself which queries would find it in the whole index. */
+  @Test
+  void matching_eachMailAlone_isAsTheSearchOfAllHasIt() throws Exception {
+    try (MailSearcher searcher = MailSearcher.open(folder.resolve("home/index"))) {
+      var mails = new ArrayList<MailSummary>();
+      searcher.forEachSummary(mails::add);
+      mails.removeIf(mail -> mail.copies().size() > 1);
+      mails.sort(Comparator.comparing(mail -> mail.messageId().value()));
+      Collections.shuffle(mails, new Random(Seeds.seed()));
+      var texts =
+          new TreeSet<String>(List.of("is:cover", "is:bot", "v:2.. NOT is:reply", "lines:..9"));
+      GoldenRanks.wanted().forEach(wanted -> texts.add(wanted.query()));
+      for (MailSummary mail : mails.subList(0, 30)) {
+        texts.add("s:\"" + mail.subject().replace('"', ' ') + "\" NOT is:cover");
+        texts.add("f:" + mail.authorAddress() + " OR a:" + mail.authorName().split(" ")[0]);
+        mail.files().forEach(file -> texts.add("dfn:" + file.path() + " d:..2025"));
+        mail.trailers().forEach(line -> texts.add("trailer:\"" + line.value() + '"'));
+      }
+      Map<String, SavedQuery> queries = new HashMap<>();
+      Map<String, Set<String>> expected = new HashMap<>();
+      for (String text : texts) {
+        SearchRequest all;
+        try {
+          all = SearchRequest.of(text, Clock.systemUTC());
+          queries.put(text, SavedQuery.of(text, Instant.EPOCH));
+        } catch (QueryException e) {
+          continue; // the subject or the name of one of the odd mails
+        }
+        for (Hit hit : searcher.search(all.page(0, SearchRequest.MAX_LIMIT)).hits()) {
+          expected.computeIfAbsent(MailIdentity.of(hit.mail()), id -> new TreeSet<>()).add(text);
+        }
+      }
+      StandingQueries standing = StandingQueries.of(queries, IndexOptions.DEFAULT);
+      for (MailSummary mail : mails.subList(0, 500)) {
+        assertThat(standing.matching(searcher.copies(mail).getFirst(), Instant.EPOCH))
+            .as(mail.messageId().toString())
+            .isEqualTo(expected.getOrDefault(MailIdentity.of(mail), Set.of()));
+      }
+      assertThat(expected).hasSizeGreaterThan(100);
+    }
   }
 
   /** The versions of one work use the same words, and each version is a thread of its own. */
