@@ -6,8 +6,17 @@ import dev.tidemark.ingest.mail.SafeText;
  * Builds HTML with every text escaped. {@link #raw} takes markup of ours, {@link #text} takes
  * anything.
  */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder(1 << 14);
+
+  Html() {}
+
+  /** A text escaped for content and quoted attributes; not otherwise made safe to show. */
+  public static String escape(String text) {
+    var out = new StringBuilder(text.length() + 16);
+    escape(text, out);
+    return out.toString();
+  }
 
   /** Appends markup as it is: only constants and numbers of ours. */
   Html raw(String markup) {

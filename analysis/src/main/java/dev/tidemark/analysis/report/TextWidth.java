@@ -4,7 +4,7 @@ package dev.tidemark.analysis.report;
  * How many columns of a terminal a text takes: none for marks that sit on another character, two
  * for the wide characters of East Asia and for emoji (Unicode UAX #11), else one.
  */
-final class TextWidth {
+public final class TextWidth {
   private static final int[][] WIDE = {
     {0x1100, 0x115f},
     {0x2e80, 0xa4cf},
@@ -20,7 +20,8 @@ final class TextWidth {
 
   private TextWidth() {}
 
-  static int of(String text) {
+  /** Columns of a text on one line. */
+  public static int of(String text) {
     int columns = 0;
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
@@ -30,7 +31,8 @@ final class TextWidth {
     return columns;
   }
 
-  static int of(int codePoint) {
+  /** Columns of one code point: 0, 1 or 2. */
+  public static int of(int codePoint) {
     if (codePoint < 0x300) {
       return 1;
     }

@@ -4,6 +4,7 @@ import dev.tidemark.ingest.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param trees where commits come from, in the order of the file
  * @param kafka which Kafka, and how it is used
  * @param report how reports are made
+ * @param mail how mail is sent
+ * @param alert how alerts are told
  */
 public record Settings(
     Path home,
@@ -24,7 +27,8 @@ public record Settings(
     List<TreeSettings> trees,
     KafkaSettings kafka,
     ReportSettings report,
-    MailSettings mail) {
+    MailSettings mail,
+    AlertSettings alert) {
 
   /**
    * One source of mail: either {@code url} or {@code path}.
@@ -75,7 +79,7 @@ public record Settings(
   public record ReportSettings(URI baseurl) {}
 
   /**
-   * Section {@code mail}: how reports are sent.
+   * Section {@code mail}: how reports and alerts are sent.
    *
    * @param server host of an SMTP server
    * @param port of it, 1 to 65535
@@ -116,6 +120,18 @@ public record Settings(
             Optional.empty());
   }
 
+  /**
+   * Section {@code alert}.
+   *
+   * @param settle how long, by the archive's clock, a series that is not complete is waited for
+   *     before it is told of; zero or more
+   * @param allowPrivate whether webhooks may go to this machine and to private networks
+   */
+  public record AlertSettings(Duration settle, boolean allowPrivate) {
+    /** What holds where nothing is said. */
+    public static final AlertSettings DEFAULT = new AlertSettings(Duration.ofMinutes(20), false);
+  }
+
   public Settings {
     sources = List.copyOf(sources);
     trees = List.copyOf(trees);
@@ -134,7 +150,8 @@ public record Settings(
         List.of(),
         new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
         new ReportSettings(URI.create("https://lore.kernel.org")),
-        MailSettings.NONE);
+        MailSettings.NONE,
+        AlertSettings.DEFAULT);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tidemark.deploy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.deploy.config.Settings.AlertSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings.Tls;
@@ -16,6 +17,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +41,7 @@ final class SettingsReader {
   private static final String KAFKA = "kafka";
   private static final String REPORT = "report";
   private static final String MAIL = "mail";
+  private static final String ALERT = "alert";
 
   /** Ports that say how they are encrypted: submission over TLS (RFC 8314), and plain SMTP. */
   private static final int SUBMISSIONS = 465;
@@ -52,7 +55,11 @@ final class SettingsReader {
           TREE, List.of("url", "path", "scope", "count"),
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
           REPORT, List.of("baseurl"),
-          MAIL, List.of("smtp", "tls", "from", "user", "passwordfile"));
+          MAIL, List.of("smtp", "tls", "from", "user", "passwordfile"),
+          ALERT, List.of("settle", "allowprivate"));
+
+  /** A day: who waits longer for a series has no use for an alert. */
+  private static final long MAX_SETTLE_MINUTES = 24 * 60;
 
   private static final Pattern SERVER =
       Pattern.compile("([^:\\s]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
@@ -240,7 +247,15 @@ final class SettingsReader {
         trees(),
         kafka(defaults.kafka()),
         new ReportSettings(baseUrl(defaults.report().baseurl())),
-        mail());
+        mail(),
+        alert(defaults.alert()));
+  }
+
+  private AlertSettings alert(AlertSettings defaults) throws SettingsException {
+    Key settle = new Key(ALERT, null, "settle");
+    return new AlertSettings(
+        Duration.ofMinutes(number(settle, defaults.settle().toMinutes(), 0, MAX_SETTLE_MINUTES)),
+        truth(new Key(ALERT, null, "allowprivate"), defaults.allowPrivate()));
   }
 
   private MailSettings mail() throws SettingsException {
@@ -432,6 +447,19 @@ final class SettingsReader {
       // Said below with the rest.
     }
     throw bad(key, "must be a number from " + least + " to " + most);
+  }
+
+  /** As git reads a truth. */
+  private boolean truth(Key key, boolean fallback) throws SettingsException {
+    Optional<String> said = text(key);
+    if (said.isEmpty()) {
+      return fallback;
+    }
+    return switch (lower(said.get())) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw bad(key, "must be true or false");
+    };
   }
 
   private SettingsException bad(Key key, String expected) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
 import dev.tidemark.deploy.config.Settings.MailSettings;
+import dev.tidemark.deploy.mail.OutgoingMail.Place;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -19,9 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpSender {
   /** Environment variable that holds the password where no file is named. */
   public static final String PASSWORD = "TIDEMARK_SMTP_PASSWORD";
+
+  /** Reply codes from here on say that trying again is of no use (RFC 5321, 4.2.1). */
+  private static final int PERMANENT = 500;
 
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -66,7 +73,8 @@ public final class SmtpSender {
     } catch (MessagingException e) {
       throw new MailFailure(
           "sending mail to " + to + " through " + server + ":" + settings.port() + ": " + reason(e),
-          e);
+          e,
+          isPermanent(e));
     }
   }
 
@@ -110,19 +118,68 @@ public final class SmtpSender {
   private static MimeMessage message(
       Session session, OutgoingMail mail, InternetAddress from, InternetAddress to)
       throws MessagingException {
-    var text = new MimeBodyPart();
-    text.setText(mail.text(), UTF_8.name());
-    var html = new MimeBodyPart();
-    html.setText(mail.html(), UTF_8.name(), "html");
-    var message = new MimeMessage(session);
+    var message = new PlacedMessage(session, mail.place());
     message.setFrom(from);
     message.setRecipient(Message.RecipientType.TO, to);
     message.setSubject(mail.subject(), UTF_8.name());
     message.setHeader("Date", RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
     message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834
-    message.setContent(new MimeMultipart("alternative", text, html));
+    if (mail.html().isPresent()) {
+      var text = new MimeBodyPart();
+      text.setText(mail.text(), UTF_8.name());
+      var html = new MimeBodyPart();
+      html.setText(mail.html().get(), UTF_8.name(), "html");
+      message.setContent(new MimeMultipart("alternative", text, html));
+    } else {
+      message.setText(mail.text(), UTF_8.name());
+    }
     message.saveChanges();
     return message;
+  }
+
+  /** A message that says where it stands among others; Jakarta Mail would make up an id. */
+  private static final class PlacedMessage extends MimeMessage {
+    private final Optional<Place> place;
+
+    PlacedMessage(Session session, Optional<Place> place) {
+      super(session);
+      this.place = place;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      if (place.isEmpty()) {
+        super.updateMessageID();
+        return;
+      }
+      setHeader("Message-ID", "<" + place.get().messageId() + ">");
+      setHeader("List-Id", "<" + place.get().listId() + ">");
+      List<String> references = place.get().references();
+      if (!references.isEmpty()) {
+        setHeader("In-Reply-To", "<" + references.getLast() + ">");
+        setHeader("References", "<" + String.join("> <", references) + ">");
+      }
+    }
+  }
+
+  /**
+   * Whether the server refused the recipient or the text for good. A refused sender or login is
+   * not: that is a matter of the settings, and the mail may go out once they are right.
+   */
+  private static boolean isPermanent(MessagingException e) {
+    for (Exception next = e; next != null; ) {
+      int code =
+          switch (next) {
+            case SMTPAddressFailedException refused -> refused.getReturnCode();
+            case SMTPSendFailedException refused -> refused.getReturnCode();
+            default -> 0;
+          };
+      if (code >= PERMANENT) {
+        return true;
+      }
+      next = next instanceof MessagingException more ? more.getNextException() : null;
+    }
+    return false;
   }
 
   private String password() throws MailFailure {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.deploy.config.Settings.AlertSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +88,9 @@ class SettingsTest {
             from = Tidemark <reports@example.org>
             user = reports
             passwordfile = ~/secret
+        [alert]
+            settle = 0
+            allowprivate = yes
         """);
 
     assertThat(load())
@@ -136,7 +141,8 @@ class SettingsTest {
                     MailSettings.Tls.TLS,
                     Optional.of("Tidemark <reports@example.org>"),
                     Optional.of("reports"),
-                    Optional.of(Path.of("/home/somebody/secret")))));
+                    Optional.of(Path.of("/home/somebody/secret"))),
+                new AlertSettings(Duration.ZERO, true)));
   }
 
   @Test
