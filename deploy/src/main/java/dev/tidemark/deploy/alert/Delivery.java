@@ -253,7 +253,10 @@ public final class Delivery implements Closeable {
       if (failure != null) {
         throw failure;
       }
-      sayBack();
+      if (away && lanes.values().stream().allMatch(Lane::isSaved)) {
+        away = false;
+        LOG.warn("alerts are delivered again");
+      }
     }
   }
 
@@ -451,13 +454,6 @@ public final class Delivery implements Closeable {
     if (!away) {
       away = true;
       LOG.warn("alerts cannot be delivered ({}), trying again until they can", e.getMessage());
-    }
-  }
-
-  private void sayBack() {
-    if (away) {
-      away = false;
-      LOG.warn("alerts are delivered again");
     }
   }
 

@@ -127,6 +127,11 @@ final class Lane {
     return present;
   }
 
+  /** Whether the topic has its cursor as it is. */
+  synchronized boolean isSaved() {
+    return saved;
+  }
+
   /** All events of the rule below this offset have been offered. */
   synchronized long offered() {
     return offered;

@@ -20,12 +20,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The one broker of a test JVM, started when it is first asked for, and what tests do with it. */
-final class TestKafka {
+public final class TestKafka {
   private static @Nullable BrokerLease shared;
 
   private TestKafka() {}
 
-  static synchronized KafkaConnection broker() throws IOException, InterruptedException {
+  public static synchronized KafkaConnection broker() throws IOException, InterruptedException {
     BrokerLease lease = shared;
     if (lease == null) {
       Path home = Files.createTempDirectory("tidemark-test");
@@ -46,7 +46,7 @@ final class TestKafka {
   }
 
   /** All committed records of a topic that are there now, in the order of their partitions. */
-  static List<ConsumerRecord<byte[], byte[]>> read(KafkaClients clients, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> read(KafkaClients clients, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = clients.consumer("test")) {
       List<TopicPartition> partitions = new ArrayList<>();
@@ -71,7 +71,7 @@ final class TestKafka {
     return read(clients, topic).stream().filter(in -> source.equals(header(in, "source"))).toList();
   }
 
-  static @Nullable String header(ConsumerRecord<byte[], byte[]> in, String name) {
+  public static @Nullable String header(ConsumerRecord<byte[], byte[]> in, String name) {
     var header = in.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), UTF_8);
   }
