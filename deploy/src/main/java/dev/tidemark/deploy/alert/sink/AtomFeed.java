@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.analysis.alert.AlertEvent;
 import dev.tidemark.analysis.report.Html;
+import dev.tidemark.ingest.mail.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class AtomFeed {
       String html) {
 
     static Entry of(String id, Instant published, AlertEvent event) {
-      String author = xml(event.news().author().display()).strip();
+      String author = xml(SafeText.line(event.news().author().display())).strip();
       return new Entry(
           id,
           event.time(),

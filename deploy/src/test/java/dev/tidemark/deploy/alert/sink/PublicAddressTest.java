@@ -1,0 +1,37 @@
+package dev.tidemark.deploy.alert.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicAddressTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255",
+        "127.0.0.1", "127.8.8.8", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
+        "192.0.2.1", "192.168.0.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.9",
+        "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:10.0.0.1",
+        "::ffff:127.0.0.1", "::10.0.0.1", "fe80::1", "febf::1", "fec0::1", "fc00::1", "fd12:3456::1",
+        "ff02::1", "64:ff9b::10.0.0.1", "64:ff9b::127.0.0.1", "64:ff9b:1::1", "2002:0a00:0001::1",
+        "2002:7f00:0001::", "2001::1", "2001:db8::1", "100::1", "3fff::1", "4000::1"
+      })
+  void is_thisMachineItsNetworksOrNowhere_isNot(String address) throws UnknownHostException {
+    assertThat(PublicAddress.is(InetAddress.getByName(address))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",
+        "128.0.0.1", "169.253.0.1", "172.15.255.255", "172.32.0.0", "192.167.255.255", "192.169.0.0",
+        "198.17.0.1", "198.20.0.0", "223.255.255.255", "2600::1", "2a00:1450::1", "2606:4700::1111",
+        "64:ff9b::1.1.1.1", "2002:0101:0101::1", "2001:4860::8888", "::ffff:1.1.1.1"
+      })
+  void is_theOpenInternet_is(String address) throws UnknownHostException {
+    assertThat(PublicAddress.is(InetAddress.getByName(address))).isTrue();
+  }
+}
