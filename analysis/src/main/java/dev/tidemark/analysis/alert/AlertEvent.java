@@ -27,14 +27,19 @@ public record AlertEvent(
   private static final int ID_BYTES = 16;
 
   /** The id of what one mail made happen under one rule: 32 hex digits. */
-  static String id(String rule, Watch watch, MessageId message, String more) {
+  static String id(String rule, Watch watch, MessageId message) {
+    return HexFormat.of().formatHex(digest(rule, watch.word(), message.value()), 0, ID_BYTES);
+  }
+
+  /** SHA-256 over these texts, each ended by a NUL. */
+  static byte[] digest(String... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : new String[] {rule, watch.word(), message.value(), more}) {
+      for (String part : parts) {
         digest.update(part.getBytes(UTF_8));
         digest.update((byte) 0);
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -50,8 +50,13 @@ public record AlertRule(
     return NAME.matcher(text).matches();
   }
 
-  /** The same rule, silent or not. */
-  public AlertRule paused(boolean silent) {
-    return new AlertRule(name, query, on, since, silent, to, pace);
+  /** The same rule, silent. */
+  public AlertRule pause() {
+    return new AlertRule(name, query, on, since, true, to, pace);
+  }
+
+  /** The same rule, told of what comes from that moment on. */
+  public AlertRule resume(Instant from) {
+    return new AlertRule(name, query, on, from, false, to, pace);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidemark.analysis.alert;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,9 +46,22 @@ public sealed interface Destination {
       }
     }
 
+    /** Names the host only: what follows it may be a password. */
     @Override
     public String toString() {
-      return "webhook " + form.word() + " " + url;
+      return "webhook "
+          + form.word()
+          + " "
+          + (url instanceof Secret.Plain plain ? host(plain.value()) : url);
+    }
+
+    private static String host(String url) {
+      try {
+        URI uri = new URI(url);
+        return uri.getScheme() + "://" + uri.getHost() + "/...";
+      } catch (URISyntaxException e) {
+        return "(no URL)";
+      }
     }
   }
 

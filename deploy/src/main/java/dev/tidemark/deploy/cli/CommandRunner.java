@@ -71,6 +71,9 @@ public final class CommandRunner {
         }
       }
       if (parsed.commandSpec().userObject() instanceof TidemarkCommand inner) {
+        if (!inner.equals(command)) {
+          inner.inherit(command);
+        }
         command = inner;
       }
       command.console(console);

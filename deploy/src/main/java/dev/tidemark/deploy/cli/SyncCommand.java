@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.cli;
 
+import dev.tidemark.deploy.alert.Alerts;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.line.Pipeline;
 import dev.tidemark.deploy.line.SyncLog;
@@ -84,7 +85,11 @@ final class SyncCommand extends TidemarkCommand {
     long start = System.nanoTime();
     var log = new SyncLog(settings.home());
     try (var progress = new Progress(console());
-        Pipeline pipeline = Pipeline.open(settings, "sync")) {
+        Pipeline pipeline =
+            Pipeline.open(
+                settings,
+                "sync",
+                kafka -> new Alerts(settings, kafka, KnownWorks::new, console().out()))) {
       var watch = new Watch(progress, log);
       if (follow) {
         var stop = new CountDownLatch(1);
@@ -176,6 +181,10 @@ final class SyncCommand extends TidemarkCommand {
             + some(index.failures(), "read in part only")
             + some(index.rejects(), "not understood")
             + String.format(Locale.ROOT, ", in %.1f s", seconds));
+    Alerts.Outcome alerts = outcome.alerts();
+    if (alerts != null) {
+      AlertText.print(alerts, out);
+    }
   }
 
   private static String some(long count, String what) {
@@ -217,6 +226,10 @@ final class SyncCommand extends TidemarkCommand {
       }
       writer.writeEndObject();
       writer.writeEndObject();
+      Alerts.Outcome alerts = outcome.alerts();
+      if (alerts != null) {
+        AlertJson.outcome(writer, alerts);
+      }
       writer.writeEndObject();
     }
     console().out().println();

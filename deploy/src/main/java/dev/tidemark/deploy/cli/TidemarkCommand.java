@@ -38,6 +38,15 @@ abstract class TidemarkCommand {
 
   private @Nullable Console console;
 
+  /** Takes what was said before the subcommand, as in {@code tidemark --home DIR alert add}. */
+  final void inherit(TidemarkCommand outer) {
+    home = home == null ? outer.home : home;
+    var all = new ArrayList<>(outer.overrides);
+    all.addAll(overrides);
+    overrides = all;
+    debug |= outer.debug;
+  }
+
   /** Does the work; returns the exit status. */
   abstract int run() throws Exception;
 

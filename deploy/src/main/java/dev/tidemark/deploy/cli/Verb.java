@@ -13,6 +13,7 @@ enum Verb {
   TOPICS("topics", "what people talk about: topics, debates, open questions"),
   LINES("lines", "Rust in the source tree: how much, where, who writes it"),
   REPORT("report", "what happened in a week"),
+  ALERT("alert", "tell me of new series, or of what a query finds"),
   STATUS("status", "sources, log and index: how far, how large, what went wrong"),
   REINDEX("reindex", "rebuild the index from the log"),
   DEMO("demo", "the whole line on an invented archive"),
@@ -45,6 +46,7 @@ enum Verb {
       case TOPICS -> new TopicsCommand();
       case LINES -> new LinesCommand();
       case REPORT -> new ReportCommand();
+      case ALERT -> new AlertCommand();
       case STATUS -> new StatusCommand();
       case REINDEX -> new ReindexCommand();
       case DEMO -> new DemoCommand();

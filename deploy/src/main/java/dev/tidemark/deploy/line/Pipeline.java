@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.line;
 
+import dev.tidemark.deploy.alert.Alerts;
 import dev.tidemark.deploy.broker.KafkaAccess;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.IndexHome;
@@ -14,6 +15,7 @@ import dev.tidemark.ingest.IngestListener;
 import dev.tidemark.ingest.Ingestor;
 import dev.tidemark.ingest.source.Source;
 import dev.tidemark.ingest.source.SourceWatch;
+import dev.tidemark.ingest.topic.KafkaConnection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -68,8 +70,10 @@ public final class Pipeline implements Closeable {
    *
    * @param sources one a source, in their order
    * @param index what the index took in
+   * @param alerts what was told; null if there is no rule
    */
-  public record Outcome(List<SourceOutcome> sources, IndexCounts index) {
+  public record Outcome(
+      List<SourceOutcome> sources, IndexCounts index, Alerts.@Nullable Outcome alerts) {
     public Outcome {
       sources = List.copyOf(sources);
     }
@@ -89,10 +93,15 @@ public final class Pipeline implements Closeable {
 
   private final MailIndexer indexer;
   private final KafkaAccess kafka;
+  private final @Nullable Alerts alerts;
 
-  private Pipeline(MailIndexer indexer, KafkaAccess kafka) {
+  /** What {@link #run} has told. */
+  private Alerts.@Nullable Outcome told;
+
+  private Pipeline(MailIndexer indexer, KafkaAccess kafka, @Nullable Alerts alerts) {
     this.indexer = indexer;
     this.kafka = kafka;
+    this.alerts = alerts;
   }
 
   /**
@@ -105,10 +114,24 @@ public final class Pipeline implements Closeable {
    */
   public static Pipeline open(Settings settings, String command)
       throws IOException, InterruptedException {
+    return open(settings, command, kafka -> null);
+  }
+
+  /** Makes what tells of the news a pipeline brings. */
+  @FunctionalInterface
+  public interface AlertsOf {
+    /** For the log that the pipeline writes; null for none. */
+    @Nullable Alerts in(KafkaConnection kafka);
+  }
+
+  /** The same, and tells of the news. */
+  public static Pipeline open(Settings settings, String command, AlertsOf alerts)
+      throws IOException, InterruptedException {
     MailIndexer indexer =
         MailIndexer.open(new IndexHome(settings.home().resolve("index")), IndexOptions.DEFAULT);
     try {
-      return new Pipeline(indexer, KafkaAccess.open(settings, command));
+      KafkaAccess kafka = KafkaAccess.open(settings, command);
+      return new Pipeline(indexer, kafka, alerts.in(kafka));
     } catch (IOException | InterruptedException | RuntimeException e) {
       indexer.close();
       throw e;
@@ -159,7 +182,7 @@ public final class Pipeline implements Closeable {
         known.add(outcome);
       }
     }
-    return new Outcome(known, indexer.counts());
+    return new Outcome(known, indexer.counts(), told);
   }
 
   /**
@@ -181,6 +204,11 @@ public final class Pipeline implements Closeable {
               .name("tidemark-follow-" + source.list())
               .start(() -> pullAgainAndAgain(source, interval, stop, listener)));
     }
+    Alerts telling = alerts;
+    if (telling != null) {
+      pullers.add(
+          Thread.ofPlatform().name("tidemark-alerts").start(() -> tell(telling, stop)));
+    }
     try {
       feed(listener, feed -> feed.follow(indexer, () -> stop.getCount() == 0));
     } finally {
@@ -192,13 +220,28 @@ public final class Pipeline implements Closeable {
     }
   }
 
-  /** A local broker takes as long to stop as the last commit takes. */
+  /** A local broker takes as long to stop as the last commit takes; but alerts need both. */
   private void catchUp(MailFeed feed, BooleanSupplier pulled)
       throws IOException, InterruptedException {
     CommitPoint reached = feed.read(indexer, pulled);
+    Alerts telling = alerts;
+    if (telling != null && telling.wanted()) {
+      indexer.commit(reached);
+      told = telling.once();
+      kafka.close();
+      return;
+    }
     Thread closing = Thread.ofPlatform().name("tidemark-close").start(kafka::close);
     indexer.commit(reached);
     closing.join();
+  }
+
+  private static void tell(Alerts alerts, CountDownLatch stop) {
+    try {
+      alerts.follow(() -> stop.getCount() == 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private interface Feeding {
@@ -206,7 +249,17 @@ public final class Pipeline implements Closeable {
   }
 
   private void feed(Listener listener, Feeding feeding) throws IOException, InterruptedException {
-    feeding.with(new MailFeed(kafka, kafka.clients().clusterId(), listener::indexing));
+    Alerts telling = alerts;
+    feeding.with(
+        new MailFeed(
+            kafka,
+            kafka.clients().clusterId(),
+            (counts, left) -> {
+              listener.indexing(counts, left);
+              if (telling != null) {
+                telling.wake();
+              }
+            }));
   }
 
   private SourceOutcome pullOnce(Source source, Listener listener) {
@@ -279,8 +332,10 @@ public final class Pipeline implements Closeable {
   /** Lets go of the index, then stops the broker if it is ours. */
   @Override
   public void close() throws IOException {
-    try {
-      indexer.close();
+    try (indexer) {
+      if (alerts != null) {
+        alerts.close();
+      }
     } finally {
       kafka.close();
     }

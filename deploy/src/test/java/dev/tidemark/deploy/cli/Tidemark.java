@@ -6,14 +6,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs commands as a user would, in this JVM, on one home. */
 public final class Tidemark {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final Set<String> SUBCOMMANDS =
+      Set.of("show", "add", "list", "rm", "pause", "resume", "test", "history");
 
   private final Path home;
 
@@ -49,15 +55,27 @@ public final class Tidemark {
   public Run run(String verb, String... words) {
     var line = new ArrayList<String>(List.of(verb));
     int at = 0;
-    if (words.length > 0
-        && words[0].equals("show")
-        && (verb.equals("series") || verb.equals("topics"))) {
+    boolean hasSubcommands = verb.equals("alert") || verb.equals("series") || verb.equals("topics");
+    if (words.length > 0 && hasSubcommands && SUBCOMMANDS.contains(words[0])) {
       line.add(words[at++]);
     }
     line.add("--home");
     line.add(home.toString());
     line.addAll(List.of(words).subList(at, words.length));
     return runPlain(line.toArray(new String[0]));
+  }
+
+  /**
+   * Waits until nothing is left of the brokers that commands of this JVM have run: the last of one
+   * stops in the background, and would stumble over the removal of its home.
+   */
+  public static void awaitBrokersGone() {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("tidemark-controller-stop")));
   }
 
   /** Runs a command line as it is. */

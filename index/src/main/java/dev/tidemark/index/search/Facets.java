@@ -82,7 +82,7 @@ final class Facets {
     }
     Set<String> folders = new HashSet<>();
     for (DiffStat.FileStat file : mail.files()) {
-      folders.add(folder(file.path()));
+      folders.add(file.folder());
     }
     folders.forEach(folder -> count(Facet.Kind.PATH, folder));
     for (MailKind kind : mail.kinds()) {
@@ -94,16 +94,6 @@ final class Facets {
     Count count = counts.getOrDefault(kind, Map.of()).computeIfAbsent(key, k -> new Count());
     count.mails++;
     return count;
-  }
-
-  /** {@code rust/kernel} of {@code rust/kernel/sync/arc.rs}; a file at the top is itself. */
-  static String folder(String path) {
-    int first = path.indexOf('/');
-    if (first < 0) {
-      return path;
-    }
-    int second = path.indexOf('/', first + 1);
-    return path.substring(0, second < 0 ? first : second);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.schema.MailTalk;
 import dev.tidemark.index.thread.MailThread;
 import dev.tidemark.index.thread.Threader;
+import dev.tidemark.index.write.CommitPoint;
 import dev.tidemark.ingest.commit.TaggedTree;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKind;
@@ -167,6 +168,11 @@ public final class MailSearcher implements Closeable {
   /** Names the snapshot that answers now; another name, another snapshot. */
   public String snapshot() {
     return current.name();
+  }
+
+  /** How far the snapshot that answers now has read the log. */
+  public CommitPoint reached() throws IOException {
+    return CommitPoint.read(current.reader().getIndexCommit().getUserData());
   }
 
   /** How many documents there are: mails, commits, and trees of tags. */

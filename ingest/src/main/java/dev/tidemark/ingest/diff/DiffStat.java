@@ -38,6 +38,16 @@ public record DiffStat(List<FileStat> files) {
     public FileStat(String path, int added, int removed, boolean binary, boolean created) {
       this(path, added, removed, binary, created, false, 0, 0);
     }
+
+    /** {@code rust/kernel} of {@code rust/kernel/sync/arc.rs}; a file at the top is itself. */
+    public String folder() {
+      int first = path.indexOf('/');
+      if (first < 0) {
+        return path;
+      }
+      int second = path.indexOf('/', first + 1);
+      return path.substring(0, second < 0 ? first : second);
+    }
   }
 
   public DiffStat {

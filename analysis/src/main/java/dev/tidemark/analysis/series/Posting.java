@@ -1,0 +1,94 @@
+package dev.tidemark.analysis.series;
+
+import dev.tidemark.analysis.series.PatchSeries.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * One posting within its work, and what it is to those who follow the work.
+ *
+ * @param lineage the work
+ * @param version its place among {@link Lineage#versions}
+ * @param series what was posted
+ * @param kind what it is
+ */
+public record Posting(Lineage lineage, int version, PatchSeries series, Kind kind) {
+
+  /** What a posting is. */
+  public enum Kind {
+    /** The first version of a work. */
+    NEW_WORK,
+    /**
+     * A further version; also a v2 or later whose older versions are not in the archives, and a
+     * first version that arrives after a later one.
+     */
+    NEW_VERSION,
+    /** A version that was posted before, or says of itself that it was. */
+    RESEND,
+    /** Of a stable queue, AUTOSEL, or a backport. */
+    STABLE,
+    /** A pull request. */
+    PULL,
+    /** Of a robot. */
+    BOT
+  }
+
+  /**
+   * Every posting of a work, version by version, resends behind the posting that stands for the
+   * version.
+   *
+   * @param time when a series was posted by the clock that decides which came first, such as {@link
+   *     PatchSeries#archived}
+   */
+  public static List<Posting> of(Lineage lineage, ToLongFunction<PatchSeries> time) {
+    long first = Long.MAX_VALUE;
+    for (LineageVersion version : lineage.versions()) {
+      first = Math.min(first, time(version, time));
+    }
+    Origin origin = lineage.newest().series().origin();
+    var postings = new ArrayList<Posting>();
+    for (int v = 0; v < lineage.versions().size(); v++) {
+      LineageVersion version = lineage.versions().get(v);
+      boolean starts = time(version, time) == first;
+      postings.add(new Posting(lineage, v, version.series(), kind(origin, version, v, starts)));
+      for (PatchSeries resend : version.resends()) {
+        postings.add(
+            new Posting(
+                lineage,
+                v,
+                resend,
+                origin == Origin.AUTHOR ? Kind.RESEND : kind(origin, version, v, starts)));
+      }
+    }
+    return postings;
+  }
+
+  private static Kind kind(Origin origin, LineageVersion version, int place, boolean starts) {
+    return switch (origin) {
+      case STABLE -> Kind.STABLE;
+      case PULL -> Kind.PULL;
+      case BOT -> Kind.BOT;
+      case AUTHOR -> {
+        if (version.series().resend() && starts) {
+          yield Kind.RESEND; // The first posting came before the archives begin.
+        }
+        yield starts && place == 0 && version.number() == 1 ? Kind.NEW_WORK : Kind.NEW_VERSION;
+      }
+    };
+  }
+
+  /** When the first of a version's postings came. */
+  private static long time(LineageVersion version, ToLongFunction<PatchSeries> time) {
+    long first = time.applyAsLong(version.series());
+    for (PatchSeries resend : version.resends()) {
+      first = Math.min(first, time.applyAsLong(resend));
+    }
+    return first;
+  }
+
+  /** The version that was posted. */
+  public LineageVersion lineageVersion() {
+    return lineage.versions().get(version);
+  }
+}
