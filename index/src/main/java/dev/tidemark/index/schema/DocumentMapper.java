@@ -350,10 +350,27 @@ public final class DocumentMapper {
     if (!summary.changeId().isEmpty()) {
       exact(Fields.CHANGE_ID, summary.changeId());
     }
+    authors(summary);
+    boolean commit = summary.kinds().contains(MailKind.COMMIT);
+    if (commit || summary.mayBePosted()) {
+      String title = commit ? summary.subject() : summary.patchSubject().title();
+      exact(Fields.TITLE, PatchSubject.normalTitle(title));
+      for (MessageId id : summary.links()) {
+        exact(Fields.LINK, id.value());
+      }
+    }
     for (MailKind kind : summary.kinds()) {
       document.add(new StringField(Fields.IS, KIND_TERMS.get(kind), Field.Store.NO));
     }
     series(summary);
+  }
+
+  private void authors(MailSummary summary) {
+    var terms =
+        new LinkedHashSet<>(
+            AuthorTerm.of(new MailAddress(summary.authorName(), summary.authorAddress())));
+    summary.bodyAuthor().ifPresent(author -> terms.addAll(AuthorTerm.of(author)));
+    terms.forEach(term -> exact(Fields.AUTHOR, term));
   }
 
   /** What the subject says about the series. */

@@ -18,12 +18,13 @@ import java.util.Map;
  *   <li>2 - commits, and the trees of tags
  *   <li>3 - the author's own words of a mail, for topics
  *   <li>4 - summaries count unsafe blocks and know moved files; {@code is:withdrawal}
+ *   <li>5 - exact authors, titles and links, by which one work is found without all the others
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

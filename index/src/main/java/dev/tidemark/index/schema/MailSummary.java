@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat;
+import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
@@ -99,6 +100,37 @@ public record MailSummary(
   /** What the subject says about a patch series; read anew at each call. */
   public PatchSubject patchSubject() {
     return PatchSubject.parse(subject);
+  }
+
+  /** Who a patch says wrote it, where it says so. */
+  public Optional<MailAddress> bodyAuthor() {
+    return bodyFrom.isEmpty()
+        ? Optional.empty()
+        : new Trailer("From", bodyFrom, List.of()).person();
+  }
+
+  /** Whether the subject marks a patch, a cover letter or a request to pull. */
+  public boolean posted() {
+    return kinds.contains(MailKind.PATCH)
+        || kinds.contains(MailKind.COVER)
+        || kinds.contains(MailKind.PULL);
+  }
+
+  /**
+   * Whether this may be part of a series: it is {@link #posted}, or it may be a cover letter that
+   * does not say so.
+   */
+  public boolean mayBePosted() {
+    if (posted()) {
+      return kinds.contains(MailKind.PATCH)
+          || kinds.contains(MailKind.COVER)
+          || !(kinds.contains(MailKind.BOT) || kinds.contains(MailKind.COMMIT_NOTICE));
+    }
+    return !kinds.contains(MailKind.BOT)
+        && !kinds.contains(MailKind.COMMIT_NOTICE)
+        && !kinds.contains(MailKind.COMMIT)
+        && patchId.isEmpty()
+        && (!kinds.contains(MailKind.REPLY) || declared.isPresent());
   }
 
   /** Lines added, as counted. */

@@ -3,8 +3,10 @@ package dev.tidemark.index.search;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.schema.StoredCopies;
+import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.ingest.topic.UpstreamCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /** Reads single documents of a snapshot: by exact term, by number, by what they refer to. */
 final class Documents {
@@ -110,13 +113,33 @@ final class Documents {
   }
 
   static MailSummary summary(IndexReader reader, int doc) throws IOException {
+    MailSummary mail = summaryOrNull(reader, doc);
+    if (mail == null) {
+      throw new IllegalStateException("reading the index: document " + doc + " has no summary");
+    }
+    return mail;
+  }
+
+  /** The summary of a document; null if it is the tree of a tag. */
+  static @Nullable MailSummary summaryOrNull(IndexReader reader, int doc) throws IOException {
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
     BinaryDocValues summaries = leaf.reader().getBinaryDocValues(Fields.SUMMARY);
-    if (summaries == null || !summaries.advanceExact(doc - leaf.docBase)) {
-      throw new IllegalStateException("reading the index: document " + doc + " has no summary");
+    return summaries == null || !summaries.advanceExact(doc - leaf.docBase)
+        ? null
+        : MailSummary.decode(summaries.binaryValue());
+  }
+
+  /** The commit of a document, without its diff. */
+  static UpstreamCommit commit(IndexReader reader, int doc) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.UPSTREAM);
+    if (values == null || !values.advanceExact(doc - leaf.docBase)) {
+      throw new IllegalStateException("reading the index: document " + doc + " is no commit");
     }
-    return MailSummary.decode(summaries.binaryValue());
+    BytesRef json = values.binaryValue();
+    return UpstreamCodec.commit(json.bytes, json.offset, json.length);
   }
 
   /** All copies of the mail of a document, the one that is shown first. */

@@ -326,6 +326,18 @@ public final class MailSearcher implements Closeable {
     }
   }
 
+  // What is around a mail
+
+  /**
+   * Begins to gather the mails around some mails, in one snapshot.
+   *
+   * @param most how many mails at most
+   * @return to be closed by the caller, before this searcher
+   */
+  public MailLookup lookup(int most) {
+    return new MailLookup(acquire(), most);
+  }
+
   // Everything
 
   /** Hands over every mail of one snapshot, in no order that means anything. */

@@ -1,7 +1,6 @@
 package dev.tidemark.ingest.mail;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -79,28 +78,34 @@ public record PatchSubject(
     return !patch && !prefixes.isEmpty() && SubjectReader.isBranch(prefixes.getFirst());
   }
 
-  /**
-   * The title for comparing: lower case, letters and digits only, words apart by one blank, without
-   * a {@code (v3)} at its end. Never empty unless the title is.
-   */
+  /** {@link #normalTitle(String)} of the title. */
   public String normalTitle() {
-    String lower = title.toLowerCase(Locale.ROOT);
-    int end = SubjectReader.endWithoutVersion(lower);
+    return normalTitle(title);
+  }
+
+  /**
+   * A title fit for comparing: lower case, letters and digits in words parted by single spaces, a
+   * version that closes it, such as {@code (v3)}, left out. Empty if the title has no letter or
+   * digit.
+   *
+   * @param title of a patch, a cover letter or a commit, without prefixes
+   */
+  public static String normalTitle(String title) {
+    int end = SubjectReader.endWithoutVersion(title);
     var words = new StringBuilder(end);
     boolean gap = false;
-    for (int i = 0; i < end; ) {
-      int c = lower.codePointAt(i);
-      if (Character.isLetterOrDigit(c) || c == '_') {
+    for (int i = 0; i < end; i++) {
+      char c = title.charAt(i);
+      if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || c == '_') {
         if (gap && !words.isEmpty()) {
           words.append(' ');
         }
         gap = false;
-        words.appendCodePoint(c);
+        words.append(Character.toLowerCase(c));
       } else {
         gap = true;
       }
-      i += Character.charCount(c);
     }
-    return words.isEmpty() ? lower.strip() : words.toString();
+    return words.toString();
   }
 }

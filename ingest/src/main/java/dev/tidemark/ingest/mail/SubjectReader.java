@@ -974,25 +974,25 @@ final class SubjectReader {
     }
   }
 
-  /** Where a lower-case title ends if {@code (v3)} or {@code [v3]} at its end is left out. */
-  static int endWithoutVersion(String lower) {
-    int end = lower.length();
-    while (end > 0 && isBlank(lower.charAt(end - 1))) {
+  /** Where a title ends if {@code (v3)} or {@code [v3]} at its end is left out. */
+  static int endWithoutVersion(String title) {
+    int end = title.length();
+    while (end > 0 && isBlank(title.charAt(end - 1))) {
       end--;
     }
-    if (end < 4 || (lower.charAt(end - 1) != ')' && lower.charAt(end - 1) != ']')) {
-      return lower.length();
+    if (end < 4 || (title.charAt(end - 1) != ')' && title.charAt(end - 1) != ']')) {
+      return title.length();
     }
     int digit = end - 2;
-    while (digit > 0 && isDigit(lower.charAt(digit))) {
+    while (digit > 0 && isDigit(title.charAt(digit))) {
       digit--;
     }
     boolean version =
         digit > 0
             && digit < end - 2
             && end - 2 - digit <= 3
-            && lower.charAt(digit) == 'v'
-            && (lower.charAt(digit - 1) == '(' || lower.charAt(digit - 1) == '[');
-    return version ? digit - 1 : lower.length();
+            && (title.charAt(digit) | 0x20) == 'v'
+            && (title.charAt(digit - 1) == '(' || title.charAt(digit - 1) == '[');
+    return version ? digit - 1 : title.length();
   }
 }

@@ -105,8 +105,8 @@ class PatchSubjectTest {
   }
 
   @Test
-  void normalTitle_nothingButPunctuation_isKept() {
-    assertThat(PatchSubject.parse("[PATCH] ???").normalTitle()).isEqualTo("???");
+  void normalTitle_nothingButPunctuation_isEmpty() {
+    assertThat(PatchSubject.parse("[PATCH] ???").normalTitle()).isEmpty();
   }
 
   /** Each shape would make a backtracking reader work for minutes. */
