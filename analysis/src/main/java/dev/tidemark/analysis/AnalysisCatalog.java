@@ -12,12 +12,15 @@ import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.analysis.series.People;
 import dev.tidemark.analysis.series.SeriesAssembler;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,6 +95,13 @@ public final class AnalysisCatalog {
     return builder.build();
   }
 
+  /** The catalog of all mails of an index, from one snapshot. */
+  public static AnalysisCatalog of(MailSearcher searcher) throws IOException {
+    var builder = new Builder();
+    searcher.forEachSummary(builder::add);
+    return builder.build();
+  }
+
   /** Takes mails in one by one. Not thread-safe. */
   public static final class Builder {
     private final MailGraph graph = new MailGraph();
@@ -116,6 +126,7 @@ public final class AnalysisCatalog {
     private int[] references = new int[4096];
     private int referenceCount;
     private long newest;
+    private LineageLinker.Kin kin = (newer, older) -> {};
 
     /** Takes in a mail; any order, each mail once. */
     public Builder add(MailSummary mail) {
@@ -140,8 +151,27 @@ public final class AnalysisCatalog {
       for (MessageId reference : mail.references()) {
         references[referenceCount++] = graph.node(reference);
       }
+      mail.bodyAuthor().ifPresent(people::add);
       assembler.add(mail);
       size++;
+      return this;
+    }
+
+    /** Makes it known that these mailboxes are one person's, as far as their names tell. */
+    Builder know(Collection<MailAddress> mailboxes) {
+      mailboxes.forEach(people::add);
+      return this;
+    }
+
+    /** Sets the moment that the mails know of, where more mails are known than are taken in. */
+    Builder asOf(long moment) {
+      newest = Math.max(newest, moment);
+      return this;
+    }
+
+    /** Says who is told which series depend on each other. */
+    Builder kin(LineageLinker.Kin listener) {
+      kin = listener;
       return this;
     }
 
@@ -310,7 +340,7 @@ public final class AnalysisCatalog {
     from.subject = new String[0];
     from.subjects.clear();
     series = Collections.unmodifiableList(from.assembler.assemble());
-    lineages = Collections.unmodifiableList(LineageLinker.link(series, from.people, graph));
+    lineages = Collections.unmodifiableList(LineageLinker.link(series, from.people, graph, from.kin));
     var byHead = new HashMap<MessageId, Integer>(series.size() * 2);
     for (int s = 0; s < series.size(); s++) {
       byHead.put(series.get(s).messageId(), s);

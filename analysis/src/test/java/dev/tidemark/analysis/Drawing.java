@@ -1,5 +1,9 @@
 package dev.tidemark.analysis;
 
+import dev.tidemark.analysis.review.Answer;
+import dev.tidemark.analysis.review.LineageReview;
+import dev.tidemark.analysis.review.Standing;
+import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Evidence;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.Lineage.Relation;
@@ -8,6 +12,7 @@ import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.analysis.series.PatchSeries.Origin;
 import dev.tidemark.ingest.mail.MessageId;
+import java.util.List;
 
 /**
  * Lineages in a few lines of text, for comparing. A version: its label (with {@code ?} if the
@@ -20,8 +25,13 @@ public final class Drawing {
 
   /** All lineages of a catalog. */
   public static String of(AnalysisCatalog catalog) {
+    return of(catalog.lineages());
+  }
+
+  /** Some lineages. */
+  public static String of(List<Lineage> lineages) {
     var out = new StringBuilder();
-    for (Lineage lineage : catalog.lineages()) {
+    for (Lineage lineage : lineages) {
       out.append(lineage.title()).append('\n');
       for (LineageVersion version : lineage.versions()) {
         String label = version.label() + (version.inferred() ? "?" : "");
@@ -47,6 +57,19 @@ public final class Drawing {
       }
     }
     return out.toString();
+  }
+
+  /** What is said of the review of a work; numbers of people are a catalog's own and left out. */
+  public static String review(AnalysisCatalog catalog, Lineage lineage) {
+    var out = new StringBuilder();
+    LineageReview review = catalog.review(lineage);
+    for (VersionReview row : review.rows()) {
+      out.append(row.patches()).append(' ').append(row.coverTags()).append(' ');
+      out.append(row.reviewers()).append(' ').append(row.firstAnswer().map(Answer::messageId));
+      row.answers().forEach(answer -> out.append(' ').append(answer.messageId()));
+      out.append('\n');
+    }
+    return out.append(Standing.of(review, catalog.newest(), patch -> false)).toString();
   }
 
   private static String of(PatchSeries series) {

@@ -69,9 +69,19 @@ public final class Mailbox {
   public static List<Indexed> indexed(String table) {
     var mailbox = new Mailbox();
     var mails = new ArrayList<Indexed>();
+    for (RawMail mail : raw(table)) {
+      mails.add(mailbox.indexed(mail));
+    }
+    return mails;
+  }
+
+  /** The mails of a table, in its order. */
+  public static List<RawMail> raw(String table) {
+    var mailbox = new Mailbox();
+    var mails = new ArrayList<RawMail>();
     for (String row : table.split("\n")) {
       if (!row.isBlank() && !row.startsWith("#")) {
-        mails.add(mailbox.indexed(mailbox.row(row)));
+        mails.add(mailbox.row(row));
       }
     }
     return mails;

@@ -2,10 +2,6 @@ package dev.tidemark.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.analysis.review.Answer;
-import dev.tidemark.analysis.review.LineageReview;
-import dev.tidemark.analysis.review.Standing;
-import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageGrowth;
 import dev.tidemark.analysis.series.LineageGrowth.Row;
@@ -127,24 +123,7 @@ class RealArchiveTest {
 
   /** What is said of each version's review; numbers of people are a catalog's own and left out. */
   private static List<String> reviews(AnalysisCatalog catalog) {
-    var reviews = new ArrayList<String>();
-    for (Lineage lineage : catalog.lineages()) {
-      LineageReview review = catalog.review(lineage);
-      for (VersionReview row : review.rows()) {
-        reviews.add(
-            row.patches()
-                + " "
-                + row.coverTags()
-                + " "
-                + row.reviewers()
-                + " "
-                + row.firstAnswer().map(Answer::messageId)
-                + " "
-                + row.answers().stream().map(Answer::messageId).toList());
-      }
-      reviews.add(Standing.of(review, catalog.newest(), patch -> false).toString());
-    }
-    return reviews;
+    return catalog.lineages().stream().map(lineage -> Drawing.review(catalog, lineage)).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
+import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MessageId;
@@ -72,6 +73,21 @@ public final class Landings {
       byId.put(commit.id(), commit);
     }
     return new Landings(byId, CommitMatcher.match(series, byId.values(), texts));
+  }
+
+  /**
+   * What has landed of all that was posted, with all commits of an index.
+   *
+   * @param series all that were posted
+   */
+  public static Landings of(MailSearcher searcher, Collection<PatchSeries> series)
+      throws IOException {
+    if (!searcher.hasCommits()) {
+      return NONE;
+    }
+    var commits = new ArrayList<UpstreamCommit>();
+    searcher.forEachCommit(commits::add);
+    return of(series, commits, new IndexedTexts(searcher));
   }
 
   /** What is known of the postings of a commit: the surest first; empty if none is known. */
@@ -143,7 +159,7 @@ public final class Landings {
     int dropped = 0;
     Set<String> droppedIds = new HashSet<>();
     for (int v = 0; v < lineage.versions().size(); v++) {
-      for (PatchSeries series : postings(lineage.versions().get(v))) {
+      for (PatchSeries series : lineage.versions().get(v).postings()) {
         for (PatchMail mail : series.mails()) {
           for (CommitMatch match : byMail.getOrDefault(mail.messageId(), List.of())) {
             UpstreamCommit commit = commits.get(match.commit());
@@ -201,13 +217,6 @@ public final class Landings {
             last == null ? 0 : Math.max(0, last.tagged() - applied.posted()),
             dropped,
             inOrder));
-  }
-
-  private static List<PatchSeries> postings(LineageVersion version) {
-    var postings = new ArrayList<PatchSeries>();
-    postings.add(version.series());
-    postings.addAll(version.resends());
-    return postings;
   }
 
   /** The version most patches of which were applied, the newest of equals. */

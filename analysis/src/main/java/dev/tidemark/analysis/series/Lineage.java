@@ -2,6 +2,7 @@ package dev.tidemark.analysis.series;
 
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +58,13 @@ public record Lineage(
   /** The last in order. */
   public LineageVersion newest() {
     return versions.getLast();
+  }
+
+  /** Every posting of every version. */
+  public List<PatchSeries> postings() {
+    var postings = new ArrayList<PatchSeries>(versions.size());
+    versions.forEach(version -> postings.addAll(version.postings()));
+    return postings;
   }
 
   /** When its first posting came, epoch seconds. */

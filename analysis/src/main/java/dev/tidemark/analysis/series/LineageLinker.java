@@ -44,6 +44,13 @@ public final class LineageLinker {
   /** A new version with a new but similar title comes within this time. */
   private static final long MAX_RETITLED_SECONDS = 92 * DAY;
 
+  /**
+   * Only postings of an author that are nearer to each other than this are compared without
+   * anything but the author in common, or may be mails of one posting.
+   */
+  public static final long NEAR_SECONDS =
+      MAX_RETITLED_SECONDS + SeriesAssembler.SAME_POSTING_SECONDS;
+
   /** Two postings of one author and title within this time are one version, sent twice. */
   private static final long SAME_VERSION_SECONDS = 3600;
 
@@ -73,6 +80,7 @@ public final class LineageLinker {
   private final String[] titles;
   private final Work[] works;
   private final MailGraph graph;
+  private final Kin kin;
   private final int[] seriesOfNode;
   private final LongMultimap byChangeId = new LongMultimap();
   private final LongMultimap byTitle = new LongMultimap();
@@ -81,7 +89,8 @@ public final class LineageLinker {
   private final LongMultimap byPerson = new LongMultimap();
   private final List<Shared> shared = new ArrayList<>();
 
-  private LineageLinker(List<PatchSeries> series, People people, MailGraph graph) {
+  private LineageLinker(List<PatchSeries> series, People people, MailGraph graph, Kin kin) {
+    this.kin = kin;
     all = new ArrayList<>(series);
     all.sort(
         Comparator.comparingLong(PatchSeries::posted)
@@ -108,7 +117,27 @@ public final class LineageLinker {
    * @param graph knows the Message-IDs; those it does not know are added
    */
   public static List<Lineage> link(List<PatchSeries> series, People people, MailGraph graph) {
-    return new LineageLinker(series, people, graph).link();
+    return link(series, people, graph, (newer, older) -> {});
+  }
+
+  /**
+   * All lineages of these series, as above.
+   *
+   * @param kin is told which pairs of series depend on each other
+   */
+  public static List<Lineage> link(
+      List<PatchSeries> series, People people, MailGraph graph, Kin kin) {
+    return new LineageLinker(series, people, graph, kin).link();
+  }
+
+  /**
+   * Is told of each pair of series that may be versions of one work, or that share patches. To know
+   * the work of a series one has to know these, those that they are told with, and so on; no other
+   * series have a part in it.
+   */
+  public interface Kin {
+    /** Two series, of which the one was posted later. */
+    void near(PatchSeries newer, PatchSeries older);
   }
 
   private List<Lineage> link() {
@@ -161,12 +190,7 @@ public final class LineageLinker {
     if (series.expected() > 1 || series.patches().isEmpty()) {
       return series.author();
     }
-    String from = series.patches().getFirst().bodyFrom();
-    int open = from.lastIndexOf('<');
-    int close = from.lastIndexOf('>');
-    return open < 0 || close < open
-        ? series.author()
-        : new MailAddress(from.substring(0, open).strip(), from.substring(open + 1, close));
+    return series.patches().getFirst().bodyAuthor().orElse(series.author());
   }
 
   // ---- finding the work a series belongs to ----
@@ -183,6 +207,9 @@ public final class LineageLinker {
       } else if (tally.lone) {
         lone.add(tally);
       }
+      if (tally.score > 0 || tally.lone) {
+        kin.near(all.get(newer), all.get(tally.series));
+      }
     }
     if (accepted.isEmpty() && lone.size() == 1) {
       accepted.add(lone.getFirst());
@@ -191,6 +218,7 @@ public final class LineageLinker {
       Tally retitled = retitled(newer);
       if (retitled != null) {
         accepted.add(retitled);
+        kin.near(all.get(newer), all.get(retitled.series));
       }
     }
     accepted.sort(
@@ -606,13 +634,13 @@ public final class LineageLinker {
     if (tally.common == 0 || !tally.samePerson) {
       return;
     }
-    int mine = ownPatches(all.get(newer));
-    int theirs = ownPatches(all.get(tally.series));
-    if (tally.common * 2 >= mine && all.get(newer).expected() < all.get(tally.series).expected()) {
-      shared.add(new Shared(newer, tally.series, true, tally.common));
-    } else if (tally.common * 2 >= theirs
-        && all.get(newer).expected() > all.get(tally.series).expected()) {
-      shared.add(new Shared(newer, tally.series, false, tally.common));
+    PatchSeries now = all.get(newer);
+    PatchSeries then = all.get(tally.series);
+    boolean split = tally.common * 2 >= ownPatches(now) && now.expected() < then.expected();
+    boolean join = tally.common * 2 >= ownPatches(then) && now.expected() > then.expected();
+    if (split || join) {
+      shared.add(new Shared(newer, tally.series, split, tally.common));
+      kin.near(now, then);
     }
   }
 

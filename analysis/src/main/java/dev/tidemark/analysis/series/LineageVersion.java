@@ -1,5 +1,6 @@
 package dev.tidemark.analysis.series;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,5 +61,13 @@ public record LineageVersion(
       first = Math.min(first, resend.archived());
     }
     return first;
+  }
+
+  /** The posting that stands for the version, then the others. */
+  public List<PatchSeries> postings() {
+    var postings = new ArrayList<PatchSeries>(resends.size() + 1);
+    postings.add(series);
+    postings.addAll(resends);
+    return postings;
   }
 }

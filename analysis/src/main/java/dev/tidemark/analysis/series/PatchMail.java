@@ -4,6 +4,7 @@ import dev.tidemark.ingest.diff.DeclaredStat;
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.Trailer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,13 @@ public record PatchMail(
     List<FileStat> files,
     Optional<DeclaredStat> declared,
     String patchId) {
+
+  /** Who the patch says wrote it, where it says so. */
+  public Optional<MailAddress> bodyAuthor() {
+    return bodyFrom.isEmpty()
+        ? Optional.empty()
+        : new Trailer("From", bodyFrom, List.of()).person();
+  }
 
   /** When this was posted, epoch seconds; see {@link PatchSeries#believed}. */
   public long posted() {

@@ -1,5 +1,6 @@
 package dev.tidemark.analysis.series;
 
+import dev.tidemark.ingest.mail.FullName;
 import dev.tidemark.ingest.mail.MailAddress;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,8 +17,6 @@ import java.util.Map;
  * being filled.
  */
 public final class People {
-  private static final int MAX_NAME = 80;
-
   private final Map<String, Integer> nodes = new HashMap<>();
   private final Map<MailAddress, Integer> known = new HashMap<>();
   private final Map<MailAddress, MailAddress> shared = new HashMap<>();
@@ -37,7 +36,7 @@ public final class People {
       return seen;
     }
     String address = mailbox.address().toLowerCase(Locale.ROOT);
-    String name = fullName(mailbox.name());
+    String name = FullName.of(mailbox.name());
     int node;
     if (address.isEmpty()) {
       node = node("n " + (name.isEmpty() ? mailbox.name() : name));
@@ -91,47 +90,8 @@ public final class People {
     }
   }
 
-  /**
-   * A name fit to tell people apart, in lower case; empty if it is a single word, an address, or
-   * not a name at all.
-   */
+  /** {@link FullName#of}. */
   public static String fullName(String display) {
-    if (display.length() > MAX_NAME || display.indexOf('@') >= 0) {
-      return "";
-    }
-    String name = display;
-    int via = name.toLowerCase(Locale.ROOT).indexOf(" via ");
-    if (via > 0) {
-      name = name.substring(0, via);
-    }
-    int comma = name.indexOf(',');
-    if (comma > 0 && name.indexOf(',', comma + 1) < 0) {
-      name = name.substring(comma + 1) + ' ' + name.substring(0, comma);
-    }
-    var kept = new StringBuilder(name.length());
-    int words = 0;
-    boolean inWord = false;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '(' || c == '[') {
-        break; // "Name (Company)"
-      }
-      if (Character.isLetter(c) || Character.isDigit(c) || Character.isSurrogate(c)) {
-        if (!inWord) {
-          if (words > 0) {
-            kept.append(' ');
-          }
-          words++;
-        }
-        inWord = true;
-        kept.append(Character.toLowerCase(c));
-      } else if (Character.getType(c) != Character.NON_SPACING_MARK
-          && c != '\''
-          && c != '.'
-          && c != '"') {
-        inWord = false; // But "O'Neil" and "J.R. Public" stay whole.
-      }
-    }
-    return words < 2 ? "" : kept.toString();
+    return FullName.of(display);
   }
 }

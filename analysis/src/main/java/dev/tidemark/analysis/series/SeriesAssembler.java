@@ -74,22 +74,9 @@ public final class SeriesAssembler {
    * kept.
    */
   public void add(MailSummary mail) {
-    Set<MailKind> kinds = mail.kinds();
-    boolean patch =
-        kinds.contains(MailKind.PATCH)
-            || kinds.contains(MailKind.COVER)
-            || kinds.contains(MailKind.PULL);
-    boolean silent = kinds.contains(MailKind.BOT) || kinds.contains(MailKind.COMMIT_NOTICE);
-    if (silent && !kinds.contains(MailKind.COVER) && !kinds.contains(MailKind.PATCH)) {
-      return;
+    if (mail.mayBePosted()) {
+      candidates.add(new Candidate(mail, mail.posted()));
     }
-    if (!patch && !mail.patchId().isEmpty()) {
-      return;
-    }
-    if (!patch && kinds.contains(MailKind.REPLY) && mail.declared().isEmpty()) {
-      return;
-    }
-    candidates.add(new Candidate(mail, patch));
   }
 
   /** All series of the mails taken in, by time of posting, then Message-ID. */

@@ -1,5 +1,6 @@
 package dev.tidemark.analysis.series;
 
+import dev.tidemark.ingest.mail.PatchSubject;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,49 +10,9 @@ public final class Titles {
 
   private Titles() {}
 
-  /**
-   * A title fit for comparing: lower case, letters and digits in words parted by single spaces, a
-   * version that closes it, such as {@code (v3)}, left out.
-   */
+  /** {@link PatchSubject#normalTitle(String)}. */
   public static String normal(String title) {
-    int end = withoutVersion(title);
-    var kept = new StringBuilder(end);
-    boolean gap = false;
-    for (int i = 0; i < end; i++) {
-      char c = title.charAt(i);
-      if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || c == '_') {
-        if (gap && !kept.isEmpty()) {
-          kept.append(' ');
-        }
-        gap = false;
-        kept.append(Character.toLowerCase(c));
-      } else {
-        gap = true;
-      }
-    }
-    return kept.toString();
-  }
-
-  private static int withoutVersion(String title) {
-    int end = title.length();
-    while (end > 0 && title.charAt(end - 1) <= ' ') {
-      end--;
-    }
-    int i = end;
-    if (i > 0 && title.charAt(i - 1) == ')') {
-      i--;
-      int digits = i;
-      while (i > 0 && title.charAt(i - 1) >= '0' && title.charAt(i - 1) <= '9') {
-        i--;
-      }
-      if (i < digits
-          && i > 1
-          && (title.charAt(i - 1) | 0x20) == 'v'
-          && title.charAt(i - 2) == '(') {
-        return i - 2;
-      }
-    }
-    return end;
+    return PatchSubject.normalTitle(title);
   }
 
   /** How many words a normal title has. */

@@ -56,6 +56,7 @@ final class EditedPatches implements DiffTexts {
   final Map<String, Edit> edits = new LinkedHashMap<>();
   final Map<String, Set<MessageId>> expected = new HashMap<>();
   final List<UpstreamCommit> commits = new ArrayList<>();
+  final List<RawMail> raws = new ArrayList<>();
   private final Random random;
   private final AnalysisCatalog.Builder catalog = new AnalysisCatalog.Builder();
   private final Mailbox mailbox = new Mailbox();
@@ -265,6 +266,7 @@ final class EditedPatches implements DiffTexts {
               "test",
               Instant.ofEpochSecond(when + p),
               null);
+      raws.add(raw);
       catalog.add(mailbox.indexed(raw).summary());
       ids.add(MessageId.of(id));
       mails.put(ids.getLast(), text.substring(text.indexOf("\n\n")));

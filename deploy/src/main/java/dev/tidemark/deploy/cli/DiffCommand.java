@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.cli;
 
+import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchMail;
@@ -75,8 +76,9 @@ final class DiffCommand extends IndexCommand {
   int run() throws Exception {
     Settings settings = settings();
     try (var searcher = openIndex(settings)) {
+      MailSummary mail = find(searcher, named);
       Lineage lineage =
-          SeriesCommand.lineage(SeriesCommand.catalog(searcher), find(searcher, named));
+          SeriesCommand.lineage(Neighbourhood.of(searcher, List.of(mail.messageId())), mail);
       Versions versions = versions(lineage);
       RangeDiff diff =
           RangeDiff.of(

@@ -1,8 +1,8 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.landing.Landings;
-import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.index.search.MailSearcher;
@@ -11,10 +11,11 @@ import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lineages and landings of all mails of an index, worked out when a query first asks for one. */
+/** Lineages and landings of an index, worked out when a query asks for one. */
 final class KnownWorks implements Works {
   private final MailSearcher searcher;
   private @Nullable AnalysisCatalog catalog;
@@ -33,14 +34,14 @@ final class KnownWorks implements Works {
   @Override
   public Collection<MessageId> lineage(MessageId mail) throws IOException {
     Set<MessageId> mails = new LinkedHashSet<>();
-    catalog()
-        .lineage(mail)
+    AnalysisCatalog near = catalog;
+    if (near == null) {
+      near = Neighbourhood.of(searcher, List.of(mail));
+    }
+    near.lineage(mail)
         .ifPresent(
             lineage -> {
-              for (LineageVersion version : lineage.versions()) {
-                add(version.series(), mails);
-                version.resends().forEach(resend -> add(resend, mails));
-              }
+              lineage.postings().forEach(posting -> add(posting, mails));
             });
     return mails;
   }
@@ -49,7 +50,7 @@ final class KnownWorks implements Works {
   public Collection<MessageId> landed(long from, long to) throws IOException {
     Landings known = landings;
     if (known == null) {
-      known = SeriesCommand.landings(searcher, catalog());
+      known = Landings.of(searcher, catalog().series());
       landings = known;
     }
     return known.mails(from, to);
@@ -58,7 +59,7 @@ final class KnownWorks implements Works {
   private AnalysisCatalog catalog() throws IOException {
     AnalysisCatalog known = catalog;
     if (known == null) {
-      known = SeriesCommand.catalog(searcher);
+      known = AnalysisCatalog.of(searcher);
       catalog = known;
     }
     return known;

@@ -84,7 +84,7 @@ final class ReportCommand extends IndexCommand {
       throw new MisuseError("several weeks need a folder to write to: -o DIR, without --mail");
     }
     try (var searcher = openIndex(settings)) {
-      AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
+      AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
       ArchiveLinks links = links(settings, catalog, counted.lists());
       var options =
           new WeeklyReport.Options(

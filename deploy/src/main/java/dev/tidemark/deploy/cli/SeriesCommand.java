@@ -1,7 +1,6 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.landing.IndexedTexts;
 import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.review.ReviewTrailer;
 import dev.tidemark.analysis.review.Standing;
@@ -16,8 +15,8 @@ import dev.tidemark.index.search.Hit;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.QueryException;
 import dev.tidemark.index.search.SearchRequest;
-import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.SafeText;
+import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -98,8 +97,8 @@ final class SeriesCommand extends IndexCommand {
     List<Work> found;
     long total;
     try (var searcher = openIndex(settings)) {
-      AnalysisCatalog catalog = catalog(searcher);
-      Landings landings = landings(searcher, catalog);
+      AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
+      Landings landings = Landings.of(searcher, catalog.series());
       var chosen =
           new ArrayList<Lineage>(
               words.isEmpty() ? catalog.lineages() : matching(searcher, catalog));
@@ -163,17 +162,20 @@ final class SeriesCommand extends IndexCommand {
     return works;
   }
 
-  /** Everything that is known of threads and series, from one snapshot of the index. */
-  static AnalysisCatalog catalog(MailSearcher searcher) throws IOException {
-    var builder = new AnalysisCatalog.Builder();
-    searcher.forEachSummary(builder::add);
-    return builder.build();
-  }
-
   /** The work that a mail is part of, or answers. */
   static Lineage lineage(AnalysisCatalog catalog, MailSummary mail) {
+    return lineage(catalog, mail, mail.messageId());
+  }
+
+  /**
+   * The work of a commit's patch, or of a mail.
+   *
+   * @param mail what the user named
+   * @param posted the mail that was posted for it
+   */
+  static Lineage lineage(AnalysisCatalog catalog, MailSummary mail, MessageId posted) {
     return catalog
-        .lineage(mail.messageId())
+        .lineage(posted)
         .orElseThrow(
             () ->
                 new UserError(
@@ -182,16 +184,6 @@ final class SeriesCommand extends IndexCommand {
                         + " ("
                         + mail.subject()
                         + ") belongs to no patch series"));
-  }
-
-  /** What became of the series in the source trees that are indexed. */
-  static Landings landings(MailSearcher searcher, AnalysisCatalog catalog) throws IOException {
-    if (!searcher.hasCommits()) {
-      return Landings.NONE;
-    }
-    var commits = new ArrayList<UpstreamCommit>();
-    searcher.forEachCommit(commits::add);
-    return Landings.of(catalog.series(), commits, new IndexedTexts(searcher));
   }
 
   private static List<Hit> found(

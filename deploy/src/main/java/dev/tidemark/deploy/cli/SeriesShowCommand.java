@@ -1,8 +1,10 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.landing.CommitMatch;
 import dev.tidemark.analysis.landing.Landings;
+import dev.tidemark.analysis.landing.NearLandings;
 import dev.tidemark.analysis.series.Doubt;
 import dev.tidemark.analysis.series.Evidence;
 import dev.tidemark.analysis.series.Growth;
@@ -76,9 +78,10 @@ final class SeriesShowCommand extends IndexCommand {
     var links = new Links(settings);
     try (var searcher = openIndex(settings)) {
       MailSummary mail = find(searcher, named);
-      AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
-      Landings landings = SeriesCommand.landings(searcher, catalog);
-      Lineage lineage = SeriesCommand.lineage(catalog, posting(searcher, mail, landings));
+      MessageId posted = posting(searcher, mail);
+      AnalysisCatalog catalog = Neighbourhood.of(searcher, List.of(posted));
+      Lineage lineage = SeriesCommand.lineage(catalog, mail, posted);
+      Landings landings = NearLandings.of(searcher, lineage.postings());
       Work work = Work.of(lineage, catalog, landings);
       if (json) {
         try (var writer = Json.to(console())) {
@@ -93,17 +96,14 @@ final class SeriesShowCommand extends IndexCommand {
   }
 
   /** The mail itself, or the patch mail that a commit came of. */
-  private static MailSummary posting(MailSearcher searcher, MailSummary mail, Landings landings)
-      throws IOException {
+  private static MessageId posting(MailSearcher searcher, MailSummary mail) throws IOException {
     if (mail.kinds().contains(MailKind.COMMIT)) {
-      for (CommitMatch match : landings.ofCommit(mail.copies().getFirst().blob())) {
-        Optional<MailSummary> posted = searcher.mail(match.mail());
-        if (posted.isPresent()) {
-          return posted.get();
-        }
+      String commit = mail.copies().getFirst().blob();
+      for (CommitMatch match : NearLandings.of(searcher, commit).ofCommit(commit)) {
+        return match.mail();
       }
     }
-    return mail;
+    return mail.messageId();
   }
 
   private void print(Work work, AnalysisCatalog catalog, Links links) {

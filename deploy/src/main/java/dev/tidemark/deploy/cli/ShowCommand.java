@@ -2,8 +2,12 @@ package dev.tidemark.deploy.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.landing.CommitMatch;
 import dev.tidemark.analysis.landing.Landings;
+import dev.tidemark.analysis.landing.NearLandings;
+import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.deploy.config.Settings;
@@ -116,7 +120,7 @@ final class ShowCommand extends IndexCommand {
   /** One version as it was posted, patches that it takes over from another included. */
   private int printSeries(MailSearcher searcher, MailSummary mail, Links links) throws IOException {
     PatchSeries version =
-        SeriesCommand.catalog(searcher)
+        Neighbourhood.of(searcher, List.of(mail.messageId()))
             .series(mail.messageId())
             .orElseThrow(
                 () ->
@@ -237,14 +241,19 @@ final class ShowCommand extends IndexCommand {
     if (!commit && (!mail.kinds().contains(MailKind.PATCH) || !searcher.hasCommits())) {
       return;
     }
-    Landings landings = SeriesCommand.landings(searcher, SeriesCommand.catalog(searcher));
     if (!commit) {
+      AnalysisCatalog near = Neighbourhood.of(searcher, List.of(mail.messageId()));
+      Landings landings =
+          NearLandings.of(
+              searcher,
+              near.lineage(mail.messageId()).map(Lineage::postings).orElseGet(List::of));
       for (UpstreamCommit each : landings.ofMail(mail.messageId())) {
         header("Commit", LandingText.of(each));
       }
       return;
     }
     String id = mail.copies().getFirst().blob();
+    Landings landings = NearLandings.of(searcher, id);
     header("Commit", id);
     landings.commit(id).ifPresent(each -> header("Seen", LandingText.of(each)));
     for (CommitMatch match : landings.ofCommit(id)) {

@@ -72,7 +72,7 @@ final class TopicsCommand extends IndexCommand {
     Discussion discussion;
     ArchiveLinks links;
     try (var searcher = openIndex(settings)) {
-      AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
+      AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
       links = ReportCommand.links(settings, catalog, counted.lists());
       if (asked.size() > 1) {
         print(history(searcher, catalog, asked));

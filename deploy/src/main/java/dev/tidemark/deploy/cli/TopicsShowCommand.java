@@ -47,7 +47,7 @@ final class TopicsShowCommand extends IndexCommand {
     Period asked = period.period(Instant.now());
     String label = String.join(" ", words);
     try (var searcher = openIndex(settings)) {
-      AnalysisCatalog catalog = SeriesCommand.catalog(searcher);
+      AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
       ArchiveLinks links = ReportCommand.links(settings, catalog, counted.lists());
       Discussion discussion = TopicsCommand.discussion(searcher, catalog, asked, counted, TOPICS);
       Topic topic = find(discussion, label);

@@ -123,6 +123,17 @@ class SampleLineTest {
     assertThat(checked).isGreaterThan(50);
   }
 
+  /** One work is found without a look at all mails, and looks the same. */
+  @Test
+  void seriesShow_everyWork_saysWhatTheListOfAllSays() {
+    JsonNode all = tidemark.run("series", "--json", "-n", "100000").json().at("/lineages");
+    assertThat(all.size()).isGreaterThan(100);
+    for (JsonNode work : all) {
+      String id = work.at("/id").asString();
+      assertThat(tidemark.run("series", "show", "--json", id).json()).as(id).isEqualTo(work);
+    }
+  }
+
   @Test
   void search_threadsAndFacets_agreeWithEachOther() {
     JsonNode hits = tidemark.run("search", "--json", "-n", "5", "is:cover").json();
