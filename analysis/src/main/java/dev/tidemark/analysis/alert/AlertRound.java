@@ -1,6 +1,7 @@
 package dev.tidemark.analysis.alert;
 
 import dev.tidemark.analysis.AnalysisCatalog;
+import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.alert.AlertRunner.Setting;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.PatchMail;
@@ -235,7 +236,7 @@ final class AlertRound {
     if (waiting.isEmpty() || !due) {
       return;
     }
-    AnalysisCatalog catalog = catalog(waiting.keySet());
+    AnalysisCatalog catalog = Neighbourhood.of(searcher, waiting.keySet());
     Map<MessageId, Long> still = new HashMap<>();
     var settled = new ArrayList<Posting>();
     Set<MessageId> done = new HashSet<>();
@@ -300,10 +301,5 @@ final class AlertRound {
       }
     }
     return Optional.empty();
-  }
-
-  /** The catalog of what hangs together with some mails. */
-  private AnalysisCatalog catalog(Collection<MessageId> mails) throws IOException {
-    return past().catalog();
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.analysis.alert;
 
 import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.landing.IndexedTexts;
 import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.index.search.Hit;
@@ -12,7 +11,6 @@ import dev.tidemark.index.search.QueryNode;
 import dev.tidemark.index.search.SavedQuery;
 import dev.tidemark.index.search.SearchRequest;
 import dev.tidemark.index.search.Works;
-import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKind;
 import java.io.IOException;
 import java.time.Instant;
@@ -38,13 +36,6 @@ final class LookBack {
     this.now = now;
   }
 
-  /** The catalog of all mails. */
-  AnalysisCatalog catalog() throws IOException {
-    var builder = new AnalysisCatalog.Builder();
-    searcher.forEachSummary(builder::add);
-    return builder.build();
-  }
-
   /**
    * What happened to all series.
    *
@@ -53,7 +44,7 @@ final class LookBack {
    * @return in order of time
    */
   List<Happening> happenings(Set<Watch> asked, long since) throws IOException {
-    AnalysisCatalog catalog = catalog();
+    AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
     Landings landings = landings(catalog, asked);
     var happenings = new ArrayList<Happening>();
     for (Lineage lineage : catalog.lineages()) {
@@ -73,12 +64,7 @@ final class LookBack {
   private Landings landings(AnalysisCatalog catalog, Set<Watch> asked) throws IOException {
     var needing = EnumSet.of(Watch.LANDED, Watch.STALLED);
     needing.retainAll(asked);
-    if (needing.isEmpty() || !searcher.hasCommits()) {
-      return Landings.NONE;
-    }
-    var commits = new ArrayList<UpstreamCommit>();
-    searcher.forEachCommit(commits::add);
-    return Landings.of(catalog.series(), commits, new IndexedTexts(searcher));
+    return needing.isEmpty() ? Landings.NONE : Landings.of(searcher, catalog.series());
   }
 
   /** Tells a rule of every single mail that its query finds. */
