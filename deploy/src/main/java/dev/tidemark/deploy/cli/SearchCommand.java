@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "search",
     description = {
       "Finds mails. Words are joined by AND; OR, NOT or -word, ( ), \"phrases\" and prefix* work as in public-inbox.",
+      "A word is found by its stem (allocating: allocation) and as a part of an identifier (alloc: dma_alloc_coherent);",
+      "in quotes it is found just as it is written.",
       ""
     },
     footerHeading = "%nPrefixes, as in public-inbox:%n",
@@ -78,6 +80,12 @@ final class SearchCommand extends IndexCommand {
   private boolean noSnippets;
 
   @Option(
+      names = "--lore",
+      description =
+          "words find what they find on lore.kernel.org and no more: not as parts of identifiers")
+  private boolean lore;
+
+  @Option(
       names = "--threads",
       description = "one hit a thread: the one that comes first, with how many of its mails match")
   private boolean threads;
@@ -112,6 +120,7 @@ final class SearchCommand extends IndexCommand {
                   offset,
                   limit != null ? limit : facets ? DEFAULT_FACETS : SearchRequest.DEFAULT_LIMIT)
               .threads(threads)
+              .asOnLore(lore)
               .snippets(!idsOnly && !noSnippets && !facets);
       if (facets) {
         request = request.facets(request.limit());

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.IntField;
@@ -52,6 +53,11 @@ public final class DocumentMapper {
 
   /** The text buffer is given up after a mail that needed more than this. */
   private static final int KEPT_BUFFER_CHARS = 1 << 20;
+
+  private static final Pattern LONG_WORD = Pattern.compile("\\w{12}");
+
+  /** What stands between the longer words of a Message-ID. */
+  private static final Pattern SHORT_WORDS = Pattern.compile("(?:\\W+|\\b\\w{1,2}\\b)+");
 
   /** {@link Fields#IS} of each kind. */
   private static final EnumMap<MailKind, BytesRef> KIND_TERMS = new EnumMap<>(MailKind.class);
@@ -196,7 +202,8 @@ public final class DocumentMapper {
       document.add(new BinaryDocValuesField(Fields.TALK, new BytesRef(talk.get().encode())));
     }
     raw(sorted);
-    stream.text(buffer);
+    BodyText body = mail.body();
+    stream.text(buffer, body.attachedFrom(), body.text().length());
     return document;
   }
 
@@ -446,6 +453,10 @@ public final class DocumentMapper {
     }
     for (MessageId id : summary.messageIds()) {
       add(messageId, id.value());
+      // So that 20250301123456.789-1-jane@example.org is found by its first number.
+      if (LONG_WORD.matcher(id.value()).find()) {
+        add(messageId, SHORT_WORDS.matcher(id.value()).replaceAll(" "));
+      }
     }
     for (String name : mail.attachmentNames()) {
       add(attachment, name);
@@ -464,7 +475,7 @@ public final class DocumentMapper {
     for (int i = 0; i < count; i++) {
       int start = body.start(i);
       int end = body.end(i);
-      switch (body.kind(i)) {
+      switch (searchedAs(body, i)) {
         case PROSE, SIGNATURE -> prose.add(start, end);
         case QUOTED -> quoted.add(start, end);
         case DIFF_FILE -> diffFile.add(start, end);
@@ -475,6 +486,19 @@ public final class DocumentMapper {
         case BLOB_IDS, BINARY -> {}
       }
     }
+  }
+
+  /**
+   * What a section is to a search: a hunk that no file name stands above is prose, as to
+   * public-inbox, since it may be anything that looks like one.
+   */
+  public static BodyText.Kind searchedAs(BodyText body, int section) {
+    BodyText.Kind kind = body.kind(section);
+    return switch (kind) {
+      case HUNK_HEADING, ADDED, REMOVED, CONTEXT ->
+          section < body.firstFile() ? BodyText.Kind.PROSE : kind;
+      default -> kind;
+    };
   }
 
   private void numbers(MailSummary summary) {

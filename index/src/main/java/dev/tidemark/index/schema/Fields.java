@@ -178,4 +178,12 @@ public final class Fields {
       default -> false;
     };
   }
+
+  /** Whether a phrase in this text field ends with its line. */
+  public static boolean linewise(String field) {
+    return switch (field) {
+      case DIFF_REMOVED, DIFF_ADDED, DIFF_CONTEXT -> true;
+      default -> false;
+    };
+  }
 }

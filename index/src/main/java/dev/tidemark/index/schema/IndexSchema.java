@@ -19,12 +19,14 @@ import java.util.Map;
  *   <li>3 - the author's own words of a mail, for topics
  *   <li>4 - summaries count unsafe blocks and know moved files; {@code is:withdrawal}
  *   <li>5 - exact authors, titles and links, by which one work is found without all the others
+ *   <li>6 - parts of identifiers are told from words; {@code don't}, {@code C++} and {@code 1,000}
+ *       are words; a phrase in a diff ends with its line
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

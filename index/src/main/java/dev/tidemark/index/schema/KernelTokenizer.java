@@ -12,40 +12,66 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules:
  *
  * <ul>
- *   <li>A <em>part</em> is a run of letters, digits and combining marks. Terms are lower case, in
+ *   <li>A <em>word</em> is a run of letters, digits, combining marks and {@code _}. A dot, comma or
+ *       semicolon between two digits goes on with it ({@code v5.17}), so does an apostrophe or an
+ *       ampersand between two letters ({@code don't}), and up to three of {@code +#} may end it
+ *       ({@code C++}). Capitals with dots between are one word without them ({@code U.S.}). Xapian, hence public-inbox, has the same words. Terms are lower case, in
  *       Unicode's NFC form, as UTF-8.
- *   <li>Parts joined by {@code _}, or by a dot between two digits, also make a <em>whole</em>:
- *       {@code dma_alloc_coherent} gives {@code dma_alloc_coherent dma alloc coherent}, {@code
- *       v5.17-rc8} gives {@code v5.17 v5 17 rc8}. The whole stands at the position of its first
- *       part; parts stand at positions of their own. Xapian, hence public-inbox, indexes the same
- *       wholes and no parts.
+ *   <li>A word with such a sign in it is a <em>whole</em>, and its <em>parts</em> follow, each with
+ *       {@link #PART} before it so that it can be told from a word: {@code dma_alloc_coherent} gives
+ *       {@code dma_alloc_coherent Pdma Palloc Pcoherent}, {@code v5.17-rc8} gives {@code v5.17 Pv5
+ *       P17 rc8}. The whole stands at the position of its first part; parts stand at positions of
+ *       their own.
  *   <li>All else separates. So paths, {@code ::} names and addresses are found by a phrase of their
- *       parts, whole or by any run of parts, as in Xapian.
- *   <li>A CJK character (ideographs, kana) is a part of its own; a run of them is found as a
- *       phrase.
- *   <li>A part or whole above {@link #MAX_TERM} bytes is left out (Xapian's limit is the same), but
+ *       words, whole or by any run of words, as in Xapian.
+ *   <li>A CJK character (ideographs, kana) is a word of its own; a run of them is found as a
+ *       phrase. A word that touches one is a part.
+ *   <li>A word or part above {@link #MAX_TERM} bytes is left out (Xapian's limit is the same), but
  *       takes up its position. Of a run joined by {@code _} only the first {@link #MAX_COMPOUND}
  *       bytes count.
- *   <li>Where stems are wanted, a part of ASCII letters that stands alone and differs from its stem
- *       gives a second term, {@link Stems#MARK} and the stem, at the same position.
+ *   <li>Where stems are wanted, a word of ASCII letters, and apostrophes between them, that differs
+ *       from its stem gives a second term, {@link Stems#MARK} and the stem, at the same position.
+ *   <li>Where lines stand for themselves, as in a diff, no phrase goes on in the next one.
  * </ul>
  */
 final class KernelTokenizer {
 
-  /** Longest term in bytes. */
+  /** Longest term in bytes, its mark not counted. */
   static final int MAX_TERM = 64;
+
+  /** Stands before a part of a word in a term. Words are lower case, so none begins with it. */
+  static final char PART = 'P';
 
   /** Bytes of a compound that are looked at. */
   static final int MAX_COMPOUND = 1024;
 
-  private static final int SEPARATOR = 0;
+  // Classes of characters. A separator is none of them.
   private static final int LETTER = 1;
   private static final int DIGIT = 2;
   private static final int UNDERSCORE = 4;
-  private static final int DOT = 8;
+
+  /** Belongs to a word between two digits. */
+  private static final int NUMERIC = 8;
+
+  /** Beyond ASCII. */
   private static final int WIDE = 16;
 
-  private static final byte[] CLASS = new byte[128];
+  /** Belongs to a word between two of its letters. */
+  private static final int INFIX = 32;
+
+  /** Belongs to a word at its end. */
+  private static final int SUFFIX = 64;
+
+  private static final int LINE_END = 128;
+
+  private static final int WORD = LETTER | DIGIT | UNDERSCORE;
+
+  /** What makes a whole of a word. */
+  private static final int JOINED = UNDERSCORE | NUMERIC | INFIX | SUFFIX;
+
+  private static final int MAX_SUFFIX = 3;
+
+  private static final short[] CLASS = new short[128];
   private static final byte[] LOWER = new byte[128];
 
   static {
@@ -58,25 +84,42 @@ final class KernelTokenizer {
       }
     }
     CLASS['_'] = UNDERSCORE;
-    CLASS['.'] = DOT;
+    CLASS['.'] = NUMERIC;
+    CLASS[','] = NUMERIC;
+    CLASS[';'] = NUMERIC;
+    CLASS['\''] = INFIX;
+    CLASS['&'] = INFIX;
+    CLASS['+'] = SUFFIX;
+    CLASS['#'] = SUFFIX;
+    CLASS['\n'] = LINE_END;
   }
 
   private final @Nullable Stems stems;
 
   private char[] text = new char[0];
+  private int begin;
   private int end;
   private int next;
   private boolean stemming;
+  private boolean asParts;
+
+  /** Positions that the end of a line takes up: 0 or 1. */
+  private int lineGap;
 
   /** Positions to step over before the next term. */
   private int step;
 
-  // The compound at hand: its bytes, and how many of them were given out as parts.
+  // The word at hand. Its bytes begin at 1, so that there is room for a mark before its first part;
+  // the marks of the others take the place of what joins them.
   private byte[] word = new byte[MAX_COMPOUND + 8];
-  private int wordLength;
+  private int wordEnd;
   private int wordStart;
   private boolean aligned;
+  private boolean marked;
+
+  /** Up to where its parts were given out. */
   private int partsDone;
+
   private boolean inParts;
 
   private byte @Nullable [] pendingStem;
@@ -97,10 +140,17 @@ final class KernelTokenizer {
     this.stems = stems;
   }
 
-  /** Starts a field: positions begin anew. */
-  void start(boolean stemmed) {
+  /**
+   * Starts a field: positions begin anew.
+   *
+   * @param stemmed whether to give stems
+   * @param linewise whether a phrase ends with its line
+   */
+  void start(boolean stemmed, boolean linewise) {
     this.stemming = stemmed && stems != null;
+    this.lineGap = linewise ? 1 : 0;
     this.step = 1;
+    this.begin = 0;
     this.end = 0;
     this.next = 0;
     this.inParts = false;
@@ -112,9 +162,12 @@ final class KernelTokenizer {
    * up.
    *
    * @param gap positions to leave free in front of it
+   * @param asParts whether all its words are to be parts
    */
-  void range(char[] text, int from, int to, int gap) {
+  void range(char[] text, int from, int to, int gap, boolean asParts) {
+    this.asParts = asParts;
     this.text = text;
+    this.begin = from;
     this.next = from;
     this.end = to;
     this.step += gap;
@@ -182,13 +235,16 @@ final class KernelTokenizer {
     int i = next;
     while (true) {
       // To the first character of a word.
-      int kind = SEPARATOR;
+      int kind = 0;
       char c = 0;
       while (i < end) {
         c = text[i];
         kind = c < 128 ? CLASS[c] : WIDE;
-        if ((kind & (LETTER | DIGIT | UNDERSCORE | WIDE)) != 0) {
+        if ((kind & (WORD | WIDE)) != 0) {
           break;
+        }
+        if (kind == LINE_END) {
+          step += lineGap;
         }
         i++;
       }
@@ -198,37 +254,30 @@ final class KernelTokenizer {
       }
       // To its end.
       int start = i;
-      int length = 0;
+      int length = 1;
       int seen = 0;
       while (true) {
-        if (kind == SEPARATOR) {
-          break;
-        }
-        if (kind == DOT) {
-          if (i == start
-              || CLASS[text[i - 1] & 127] != DIGIT
-              || text[i - 1] > 127
-              || i + 1 >= end
-              || text[i + 1] > 127
-              || CLASS[text[i + 1]] != DIGIT) {
+        if ((kind & WORD) == 0) {
+          if (kind == WIDE) {
+            int width = wide(i, start);
+            if (width <= 0) {
+              break;
+            }
+            seen |= isInfix(c) ? WIDE | INFIX : WIDE;
+            i += width;
+            if (i >= end) {
+              break;
+            }
+            c = text[i];
+            kind = c < 128 ? CLASS[c] : WIDE;
+            continue;
+          }
+          if ((kind & (NUMERIC | INFIX)) == 0 || !joins(kind, i)) {
             break;
           }
-        } else if (kind == WIDE) {
-          int width = wide(i, start);
-          if (width <= 0) {
-            break;
-          }
-          seen |= WIDE;
-          i += width;
-          if (i >= end) {
-            break;
-          }
-          c = text[i];
-          kind = c < 128 ? CLASS[c] : WIDE;
-          continue;
         }
         seen |= kind;
-        if (length < MAX_COMPOUND) {
+        if (length <= MAX_COMPOUND) {
           word[length++] = LOWER[c];
         }
         if (++i >= end) {
@@ -237,69 +286,82 @@ final class KernelTokenizer {
         c = text[i];
         kind = c < 128 ? CLASS[c] : WIDE;
       }
-      if (seen == LETTER || seen == DIGIT || seen == (LETTER | DIGIT)) {
-        // A plain part: nearly all words.
-        next = i;
-        if (length > MAX_TERM) {
-          step++;
-          continue;
-        }
-        term = word;
-        termOffset = 0;
-        termLength = length;
-        startOffset = start;
-        endOffset = i;
-        increment = step;
-        step = 1;
-        if (seen == LETTER && stemming && stems != null) {
-          pendingStem = stems.marked(word, length);
-        }
-        return true;
-      }
       if (seen == 0) {
         // A character beyond ASCII that is no part of a word, or is one all by itself.
         int width = single(i);
         if (width > 0) {
           next = i + width;
           encode(i, next);
-          if (wordLength == 0) {
+          if (wordEnd == 1) {
             i = next;
             continue;
           }
-          term = this.word;
-          termOffset = 0;
-          termLength = wordLength;
-          startOffset = i;
-          endOffset = next;
-          increment = step;
+          give(1, wordEnd, i, next);
           step = 1;
           return true;
         }
         i -= width;
         continue;
       }
-      if (seen == UNDERSCORE) {
-        continue;
+      if (i < end && kind == NUMERIC && length == 2) {
+        int to = initials(start);
+        if (to > 0) {
+          length = 1;
+          for (i = start; i < to; i++) {
+            if (text[i] != '.' && length <= MAX_COMPOUND) {
+              word[length++] = LOWER[text[i]];
+            }
+          }
+          kind = 0;
+        }
+      }
+      if (i < end && kind == SUFFIX) {
+        for (int signs = suffix(i); signs > 0; signs--) {
+          seen |= SUFFIX;
+          if (length <= MAX_COMPOUND) {
+            word[length++] = LOWER[text[i]];
+          }
+          i++;
+        }
       }
       next = i;
+      boolean touching =
+          asParts
+              || (i < end && kind == WIDE && alone(codePoint(i)))
+              || (start > begin
+                  && text[start - 1] >= 128
+                  && alone(Character.codePointBefore(text, start, begin)));
+      if (((seen & (WIDE | JOINED)) == 0 && !touching) || seen == UNDERSCORE) {
+        // A plain word, as nearly all are.
+        if (length - 1 > MAX_TERM) {
+          step++;
+          continue;
+        }
+        this.wordEnd = length;
+        give(1, length, start, i);
+        step = 1;
+        if (seen == LETTER && stemming && stems != null) {
+          pendingStem = stems.marked(word, 1, length);
+        }
+        return true;
+      }
       wordStart = start;
       if ((seen & WIDE) != 0) {
         encode(start, i);
       } else {
-        wordLength = length;
+        wordEnd = length;
         aligned = true;
       }
-      partsDone = 0;
+      partsDone = 1;
       inParts = true;
-      if ((seen & (UNDERSCORE | DOT)) != 0 && wordLength <= MAX_TERM) {
-        term = this.word;
-        termOffset = 0;
-        termLength = wordLength;
-        startOffset = start;
-        endOffset = i;
-        increment = step;
+      marked = touching || (seen & JOINED) != 0;
+      if ((seen & JOINED) != 0 && !touching && wordEnd - 1 <= MAX_TERM) {
+        give(1, wordEnd, start, i);
         step = 0;
         whole = true;
+        if ((seen & ~(LETTER | INFIX | WIDE)) == 0 && stemming && stems != null) {
+          pendingStem = stems.marked(this.word, 1, wordEnd);
+        }
         return true;
       }
       if (nextPart()) {
@@ -309,15 +371,24 @@ final class KernelTokenizer {
     }
   }
 
+  private void give(int from, int to, int startsAt, int endsAt) {
+    term = word;
+    termOffset = from;
+    termLength = to - from;
+    startOffset = startsAt;
+    endOffset = endsAt;
+    increment = step;
+  }
+
   private boolean nextPart() {
     byte[] word = this.word;
-    int length = wordLength;
+    int end = wordEnd;
     int from = partsDone;
     while (true) {
-      while (from < length && (word[from] == '_' || word[from] == '.')) {
+      while (from < end && isJoint(word[from])) {
         from++;
       }
-      if (from >= length) {
+      if (from >= end) {
         inParts = false;
         if (step == 0) {
           step = 1;
@@ -325,17 +396,20 @@ final class KernelTokenizer {
         return false;
       }
       int to = from + 1;
-      while (to < length && word[to] != '_' && word[to] != '.') {
+      while (to < end && !isJoint(word[to])) {
         to++;
       }
       partsDone = to;
       if (to - from <= MAX_TERM) {
-        term = word;
-        termOffset = from;
-        termLength = to - from;
-        startOffset = aligned ? wordStart + from : wordStart;
-        endOffset = aligned ? wordStart + to : next;
-        increment = step;
+        int mark = from;
+        if (marked) {
+          word[--mark] = PART;
+        }
+        give(
+            mark,
+            to,
+            aligned ? wordStart + from - 1 : wordStart,
+            aligned ? wordStart + to - 1 : next);
         step = 1;
         return true;
       }
@@ -344,12 +418,71 @@ final class KernelTokenizer {
     }
   }
 
+  private static boolean isJoint(byte b) {
+    return b >= 0 && (CLASS[b] & JOINED) != 0;
+  }
+
+  /** Whether a sign within a word goes on with it: both its neighbours are there and fit. */
+  private boolean joins(int kind, int i) {
+    if (i + 1 >= end) {
+      return false;
+    }
+    char before = text[i - 1];
+    char after = text[i + 1];
+    if (before < 128 && CLASS[before] == DIGIT && after < 128 && CLASS[after] == DIGIT) {
+      return kind == NUMERIC;
+    }
+    return kind == INFIX && isWordAt(i + 1);
+  }
+
+  private boolean isWordAt(int i) {
+    char c = text[i];
+    if (c < 128) {
+      return (CLASS[c] & WORD) != 0;
+    }
+    int codePoint = codePoint(i);
+    int type = Character.getType(codePoint);
+    return !alone(codePoint) && (isWord(type) || isMark(type));
+  }
+
+  /** Where {@code U.S.} or the like ends that begins here; -1 if none does. */
+  private int initials(int start) {
+    int i = start;
+    int letters = 0;
+    while (i < end && text[i] >= 'A' && text[i] <= 'Z') {
+      letters++;
+      i++;
+      if (i == end || text[i] != '.') {
+        break;
+      }
+      i++;
+    }
+    return letters > 1 && (i == end || !isWordAt(i)) ? i : -1;
+  }
+
+  /** How many signs from here on end the word: none if they go on or another word follows. */
+  private int suffix(int i) {
+    int to = i;
+    while (to < end && text[to] < 128 && CLASS[text[to]] == SUFFIX) {
+      to++;
+    }
+    return to - i > MAX_SUFFIX || (to < end && isWordAt(to)) ? 0 : to - i;
+  }
+
+  /** Other signs that are apostrophes to Xapian, or that Unicode lets stand within a word. */
+  private static boolean isInfix(char c) {
+    return c == 0x2019 || c == 0x201b || c == 0xb7 || c == 0x2027 || c == 0x5f4;
+  }
+
   /**
    * How many chars the code point at {@code i} adds to the word begun at {@code start}; 0 if it
    * ends the word.
    */
   private int wide(int i, int start) {
     int codePoint = codePoint(i);
+    if (isInfix(text[i])) {
+      return i > start && joins(INFIX, i) ? 1 : 0;
+    }
     if (alone(codePoint)) {
       return 0;
     }
@@ -432,16 +565,18 @@ final class KernelTokenizer {
     for (int i = 0; i < run.length(); ) {
       int codePoint = run.codePointAt(i);
       i += Character.charCount(codePoint);
-      if (Character.getType(codePoint) != Character.FORMAT) {
+      if (codePoint == 0x2019 || codePoint == 0x201b) {
+        lower.append('\'');
+      } else if (Character.getType(codePoint) != Character.FORMAT) {
         lower.appendCodePoint(Character.toLowerCase(codePoint));
       }
     }
     byte[] bytes = lower.toString().getBytes(UTF_8);
-    if (bytes.length > word.length) {
-      word = new byte[bytes.length];
+    if (bytes.length + 1 > word.length) {
+      word = new byte[bytes.length + 1];
     }
-    System.arraycopy(bytes, 0, word, 0, bytes.length);
-    wordLength = bytes.length;
+    System.arraycopy(bytes, 0, word, 1, bytes.length);
+    wordEnd = bytes.length + 1;
     aligned = false;
   }
 }

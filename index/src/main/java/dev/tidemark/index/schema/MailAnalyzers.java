@@ -16,14 +16,15 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
  * <p>How to ask:
  *
  * <ul>
- *   <li>A quoted phrase, or a word of several parts: {@link #words}, and a phrase query over their
+ *   <li>A quoted phrase, or a text of several words: {@link #words}, and a phrase query over their
  *       terms and positions. {@code rust/kernel/sync.rs} becomes the phrase {@code rust kernel sync
  *       rs}, {@code dma_alloc_coherent} the single term of that name.
- *   <li>A word of one part, in lower case, unquoted, without {@code *}, in a {@link Fields#stemmed}
- *       field: an OR over {@link #forms}. A word that begins with a capital is asked as it is
- *       (Xapian's STEM_SOME).
+ *   <li>One word in lower case, unquoted, without {@code *}, in a {@link Fields#stemmed} field: an
+ *       OR over {@link #forms}. A word that begins with a capital is asked as it is (Xapian's
+ *       STEM_SOME).
  *   <li>A prefix {@code foo*}: terms that begin with the lower-case prefix. Stems never match, for
  *       they begin with a capital.
+ *   <li>Where identifiers are to be found by their parts, {@link #part} of each term as well.
  * </ul>
  */
 public final class MailAnalyzers {
@@ -33,13 +34,14 @@ public final class MailAnalyzers {
   /**
    * One term to ask for.
    *
-   * @param term a whole ({@code config_rust}) or a part, as it stands in the index
+   * @param term a word as it stands in the index, {@code rust} or {@code config_rust}
+   * @param whole whether it has parts of its own, as {@code config_rust} has
    * @param position where it stands in relation to the others, the first at 0. A whole takes as
    *     many positions as it has parts
    * @param start where it begins in the text
    * @param end where it ends
    */
-  public record Word(String term, int position, int start, int end) {}
+  public record Word(String term, boolean whole, int position, int start, int end) {}
 
   private MailAnalyzers() {}
 
@@ -49,8 +51,8 @@ public final class MailAnalyzers {
    */
   public static List<Word> words(String text) {
     var tokenizer = new KernelTokenizer(null);
-    tokenizer.start(false);
-    tokenizer.range(text.toCharArray(), 0, text.length(), 0);
+    tokenizer.start(false, false);
+    tokenizer.range(text.toCharArray(), 0, text.length(), 0, false);
     var words = new ArrayList<Word>();
     int position = -1;
     int wholeEnd = 0;
@@ -63,11 +65,16 @@ public final class MailAnalyzers {
         wholeEnd = tokenizer.endOffset();
       }
       words.add(
-          new Word(tokenizer.termText(), position, tokenizer.startOffset(), tokenizer.endOffset()));
+          new Word(
+              tokenizer.termText(),
+              tokenizer.isWhole(),
+              position,
+              tokenizer.startOffset(),
+              tokenizer.endOffset()));
     }
     if (!words.isEmpty() && words.getFirst().position() > 0) {
       int shift = words.getFirst().position();
-      words.replaceAll(w -> new Word(w.term(), w.position() - shift, w.start(), w.end()));
+      words.replaceAll(w -> new Word(w.term(), w.whole(), w.position() - shift, w.start(), w.end()));
     }
     return words;
   }
@@ -75,8 +82,8 @@ public final class MailAnalyzers {
   /** Every term the text has in an index field, in order, stems included if {@code stemmed}. */
   public static List<String> terms(String text, boolean stemmed) {
     var tokenizer = new KernelTokenizer(STEMS.get());
-    tokenizer.start(stemmed);
-    tokenizer.range(text.toCharArray(), 0, text.length(), 0);
+    tokenizer.start(stemmed, false);
+    tokenizer.range(text.toCharArray(), 0, text.length(), 0, false);
     var terms = new ArrayList<String>();
     while (tokenizer.next()) {
       terms.add(tokenizer.termText());
@@ -85,7 +92,8 @@ public final class MailAnalyzers {
   }
 
   /**
-   * The English stem of a word, lower-cased. A word that is not all ASCII letters is its own stem.
+   * The English stem of a word, lower-cased. A word of other than ASCII letters and apostrophes is
+   * its own stem.
    */
   public static String stem(String word) {
     return STEMS.get().stem(lower(word));
@@ -95,7 +103,7 @@ public final class MailAnalyzers {
    * The terms of a stemmed field that mean any word with the same stem as this one: the word
    * itself, the stem (if some word can be it) and the marked stem.
    *
-   * @param word one part, in any case
+   * @param word one word, in any case
    */
   public static List<String> forms(String word) {
     String lower = lower(word);
@@ -106,10 +114,22 @@ public final class MailAnalyzers {
     if (!stem.equals(lower) && stems.stem(stem).equals(stem)) {
       forms.add(stem);
     }
-    if (isLetters(stem)) {
+    if (Stems.hasStem(stem)) {
       forms.add(Stems.MARK + stem);
     }
     return forms;
+  }
+
+  /** The term that finds identifiers with a word among their parts; a beginning does as well. */
+  public static String part(String term) {
+    return KernelTokenizer.PART + term;
+  }
+
+  /** Whether a term of an index field is a word as it was written, no stem and no part of one. */
+  public static boolean isWord(String term) {
+    return !term.isEmpty()
+        && term.charAt(0) != Stems.MARK
+        && term.charAt(0) != KernelTokenizer.PART;
   }
 
   /** The same terms as a Lucene analyzer, with offsets into the text, for highlighters. */
@@ -117,18 +137,9 @@ public final class MailAnalyzers {
     return new Analyzer() {
       @Override
       protected TokenStreamComponents createComponents(String field) {
-        return new TokenStreamComponents(new ReaderTokenizer(Fields.stemmed(field)));
+        return new TokenStreamComponents(new ReaderTokenizer(Fields.stemmed(field), Fields.linewise(field)));
       }
     };
-  }
-
-  private static boolean isLetters(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (word.charAt(i) < 'a' || word.charAt(i) > 'z') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String lower(String word) {
@@ -145,10 +156,12 @@ public final class MailAnalyzers {
         addAttribute(PositionIncrementAttribute.class);
     private final KernelTokenizer tokenizer = new KernelTokenizer(new Stems());
     private final boolean stemmed;
+    private final boolean linewise;
     private int length;
 
-    ReaderTokenizer(boolean stemmed) {
+    ReaderTokenizer(boolean stemmed, boolean linewise) {
       this.stemmed = stemmed;
+      this.linewise = linewise;
     }
 
     @Override
@@ -162,8 +175,8 @@ public final class MailAnalyzers {
       length = text.length();
       char[] chars = new char[length];
       text.getChars(0, length, chars, 0);
-      tokenizer.start(stemmed);
-      tokenizer.range(chars, 0, length, 0);
+      tokenizer.start(stemmed, linewise);
+      tokenizer.range(chars, 0, length, 0, false);
     }
 
     @Override

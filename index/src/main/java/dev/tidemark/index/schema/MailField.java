@@ -26,6 +26,7 @@ final class MailField implements IndexableField {
   private final String name;
   private final FieldType type;
   private final boolean stemmed;
+  private final boolean linewise;
   private final MailTokenStream stream;
   private int[] ranges = new int[8];
   private int length;
@@ -34,6 +35,7 @@ final class MailField implements IndexableField {
     this.name = name;
     this.type = norms ? NORMS : PLAIN;
     this.stemmed = Fields.stemmed(name);
+    this.linewise = Fields.linewise(name);
     this.stream = stream;
   }
 
@@ -78,7 +80,7 @@ final class MailField implements IndexableField {
 
   @Override
   public TokenStream tokenStream(@Nullable Analyzer analyzer, @Nullable TokenStream reuse) {
-    stream.field(ranges, length, stemmed);
+    stream.field(ranges, length, stemmed, linewise);
     return stream;
   }
 

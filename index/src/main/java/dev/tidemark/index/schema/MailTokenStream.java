@@ -23,10 +23,13 @@ final class MailTokenStream extends TokenStream {
   private final BytesRef bytes = new BytesRef();
   private final KernelTokenizer tokenizer;
   private char[] text = new char[0];
+  private int partsFrom;
+  private int partsTo;
   private int[] ranges = new int[0];
   private int length;
   private int at;
   private boolean stemmed;
+  private boolean linewise;
 
   MailTokenStream(Stems stems) {
     super(AttributeFactory.DEFAULT_ATTRIBUTE_FACTORY);
@@ -35,21 +38,29 @@ final class MailTokenStream extends TokenStream {
     increment = addAttribute(PositionIncrementAttribute.class);
   }
 
-  /** The buffer of the mail at hand. */
-  void text(char[] text) {
+  /**
+   * The buffer of the mail at hand.
+   *
+   * @param partsFrom where text begins whose words are to be parts
+   * @param partsTo where it ends
+   */
+  void text(char[] text, int partsFrom, int partsTo) {
     this.text = text;
+    this.partsFrom = partsFrom;
+    this.partsTo = partsTo;
   }
 
   /** The field at hand: pairs of from and to. */
-  void field(int[] ranges, int length, boolean stemmed) {
+  void field(int[] ranges, int length, boolean stemmed, boolean linewise) {
     this.ranges = ranges;
     this.length = length;
     this.stemmed = stemmed;
+    this.linewise = linewise;
   }
 
   @Override
   public void reset() {
-    tokenizer.start(stemmed);
+    tokenizer.start(stemmed, linewise);
     at = 0;
     term.setBytesRef(bytes);
   }
@@ -60,7 +71,9 @@ final class MailTokenStream extends TokenStream {
       if (at >= length) {
         return false;
       }
-      tokenizer.range(text, ranges[at], ranges[at + 1], at == 0 ? 0 : GAP);
+      int from = ranges[at];
+      boolean asParts = from >= partsFrom && from < partsTo;
+      tokenizer.range(text, from, ranges[at + 1], at == 0 ? 0 : GAP, asParts);
       at += 2;
     }
     bytes.bytes = tokenizer.term();

@@ -41,47 +41,66 @@ final class Stems {
   /**
    * The stem of a word with {@link #MARK} before it.
    *
-   * @param word holds the word from index 0 on: lower-case ASCII letters
-   * @return bytes not to be changed; null if the word is its own stem
+   * @param word holds the word from index {@code from} up to {@code to}
+   * @return bytes not to be changed; null if the word is its own stem, as each is that holds
+   *     anything but lower-case ASCII letters and apostrophes
    */
-  byte @Nullable [] marked(byte[] word, int length) {
-    if (length < MIN_LENGTH || FIXED_END[word[length - 1]]) {
+  byte @Nullable [] marked(byte[] word, int from, int to) {
+    int length = to - from;
+    if (length < MIN_LENGTH || word[to - 1] < 0 || FIXED_END[word[to - 1]]) {
       return null;
     }
     int hash = length;
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < to; i++) {
       hash = hash * 31 + word[i];
     }
     hash *= 0x9e3779b9;
     int slot = hash >>> 17;
     byte[] known = words[slot];
-    if (known != null && Arrays.equals(known, 0, known.length, word, 0, length)) {
+    if (known != null && Arrays.equals(known, 0, known.length, word, from, to)) {
       return stems[slot];
     }
-    byte[] stem = compute(word, length);
-    words[slot] = Arrays.copyOf(word, length);
+    byte[] stem = compute(word, from, to);
+    words[slot] = Arrays.copyOfRange(word, from, to);
     stems[slot] = stem;
     return stem;
   }
 
-  /** The stem of a word of lower-case ASCII letters; any other word is its own stem. */
+  /** The stem of a word; see {@link #marked}. */
   String stem(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      if (word.charAt(i) < 'a' || word.charAt(i) > 'z') {
-        return word;
-      }
+    if (!hasStem(word)) {
+      return word;
     }
     byte[] bytes = word.getBytes(US_ASCII);
-    byte[] marked = bytes.length == 0 ? null : marked(bytes, bytes.length);
+    byte[] marked = marked(bytes, 0, bytes.length);
     return marked == null ? word : new String(marked, 1, marked.length - 1, US_ASCII);
   }
 
-  private byte @Nullable [] compute(byte[] word, int length) {
+  /** Whether a word is of such letters that it may have a stem. */
+  static boolean hasStem(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (!isLetter(word.charAt(i))) {
+        return false;
+      }
+    }
+    return !word.isEmpty();
+  }
+
+  private static boolean isLetter(int c) {
+    return (c >= 'a' && c <= 'z') || c == '\'';
+  }
+
+  private byte @Nullable [] compute(byte[] word, int from, int to) {
+    int length = to - from;
     if (letters.length < length) {
       letters = new char[length];
     }
     for (int i = 0; i < length; i++) {
-      letters[i] = (char) word[i];
+      byte letter = word[from + i];
+      if (!isLetter(letter)) {
+        return null;
+      }
+      letters[i] = (char) letter;
     }
     stemmer.setCurrent(letters, length);
     stemmer.stem();
@@ -92,7 +111,7 @@ final class Stems {
     marked[0] = MARK;
     for (int i = 0; i < stemLength; i++) {
       marked[i + 1] = (byte) stem[i];
-      same = same && stem[i] == word[i];
+      same = same && stem[i] == word[from + i];
     }
     return same ? null : marked;
   }

@@ -31,6 +31,7 @@ import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -51,8 +52,11 @@ final class LuceneQueries {
   /** Most terms of a field that are looked at to find the most frequent ones. */
   private static final int MAX_TERMS_SEEN = 50_000;
 
-  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields with all their stems. */
-  private static final int MAX_LUCENE_CLAUSES = 64 * QueryLanguage.MAX_CLAUSES;
+  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields, with stems and as parts. */
+  private static final int MAX_LUCENE_CLAUSES = 128 * QueryLanguage.MAX_CLAUSES;
+
+  /** Fewest letters that words of one stem begin with, where they are looked up one by one. */
+  private static final int MIN_STEM = 3;
 
   /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */
   private static final float TIE = 0.1f;
@@ -118,13 +122,16 @@ final class LuceneQueries {
   private final Snapshot snapshot;
   private final IndexReader reader;
   private final boolean ranked;
+  private final boolean asOnLore;
   private final List<String> notes;
   private final Map<QueryNode, Query> looked = new HashMap<>();
 
-  private LuceneQueries(Snapshot snapshot, boolean ranked, List<String> notes) {
+  private LuceneQueries(
+      Snapshot snapshot, boolean ranked, boolean asOnLore, List<String> notes) {
     this.snapshot = snapshot;
     this.reader = snapshot.reader();
     this.ranked = ranked;
+    this.asOnLore = asOnLore;
     this.notes = notes;
   }
 
@@ -132,11 +139,17 @@ final class LuceneQueries {
    * The query for a tree.
    *
    * @param ranked whether scores matter; which mails match is the same
+   * @param asOnLore see {@link SearchRequest#asOnLore}
    * @param notes gets a line for each part that had to be bounded or cannot match
    */
-  static Query of(QueryNode node, Snapshot snapshot, boolean ranked, List<String> notes)
+  static Query of(
+      QueryNode node,
+      Snapshot snapshot,
+      boolean ranked,
+      boolean asOnLore,
+      List<String> notes)
       throws IOException {
-    return new LuceneQueries(snapshot, ranked, notes).query(node);
+    return new LuceneQueries(snapshot, ranked, asOnLore, notes).query(node);
   }
 
   /**
@@ -170,7 +183,7 @@ final class LuceneQueries {
         yield builder.build();
       }
       case QueryNode.Not not -> and(List.of(not));
-      case QueryNode.Word word -> word(word);
+      case QueryNode.Word word -> text(word.prefix(), word.text(), true);
       case QueryNode.Phrase phrase -> text(phrase.prefix(), phrase.text(), false);
       case QueryNode.Exact exact -> exact(exact.prefix(), exact.value());
       case QueryNode.Range range -> range.prefix() == Prefix.LANDED ? once(range) : range(range);
@@ -243,38 +256,101 @@ final class LuceneQueries {
     };
   }
 
-  private Query word(QueryNode.Word word) {
-    return text(word.prefix(), word.text(), true);
-  }
-
   /** A word or a phrase, in each of the fields of its prefix. */
-  private Query text(Prefix prefix, String text, boolean unquoted) {
+  private Query text(Prefix prefix, String text, boolean unquoted) throws IOException {
     List<MailAnalyzers.Word> words = MailAnalyzers.words(text);
+    if (asOnLore && unquoted) {
+      List<String> runs = runs(text, words);
+      if (runs.size() > 1) {
+        var all = new BooleanQuery.Builder();
+        for (String run : runs) {
+          all.add(text(prefix, run, true), Occur.MUST);
+        }
+        return all.build();
+      }
+    }
     if (words.isEmpty()) {
       notes.add("'" + text + "' holds no word that is in the index");
       return MatchNoDocsQuery.INSTANCE;
     }
+    boolean parts = unquoted && !asOnLore;
     var queries = new ArrayList<Query>();
-    boolean single = words.size() == 1;
-    boolean stemmed =
-        single && unquoted && !Character.isUpperCase(text.codePointAt(words.getFirst().start()));
-    List<String> forms =
-        stemmed ? MailAnalyzers.forms(words.getFirst().term()) : List.of(words.getFirst().term());
-    for (String field : fields(prefix)) {
-      Query query;
-      if (!single) {
-        query = phrase(field, words);
-      } else if (stemmed && Fields.stemmed(field)) {
-        query = anyOf(field, forms);
-      } else {
-        query = new TermQuery(new Term(field, words.getFirst().term()));
+    if (words.size() > 1) {
+      for (String field : fields(prefix)) {
+        queries.add(boosted(field, phrase(field, words, parts)));
       }
-      queries.add(boosted(field, query));
+      return best(queries);
     }
-    if (single) {
-      addBlobIds(prefix, words.getFirst().term(), queries);
+    MailAnalyzers.Word word = words.getFirst();
+    String term = knownSigns(prefix, word.term());
+    boolean stemmed = unquoted && !Character.isUpperCase(text.codePointAt(word.start()));
+    List<String> forms = stemmed ? MailAnalyzers.forms(term) : List.of(term);
+    for (String field : fields(prefix)) {
+      List<String> asked =
+          Fields.stemmed(field)
+              ? forms
+              : stemmed && asOnLore ? sameStem(field, term) : List.of(term);
+      queries.add(boosted(field, anyOf(field, asked, parts && !word.whole())));
     }
+    addBlobIds(prefix, term, queries);
     return best(queries);
+  }
+
+  /** A text cut where words are joined by other signs than those that make a phrase to Xapian. */
+  private static List<String> runs(String text, List<MailAnalyzers.Word> words) {
+    var runs = new ArrayList<String>();
+    int from = 0;
+    for (int i = 1; i < words.size(); i++) {
+      int end = words.get(i - 1).end();
+      int next = words.get(i).start();
+      if (!text.substring(end, next).chars().allMatch(c -> ".-/:\\@".indexOf(c) >= 0)) {
+        runs.add(text.substring(from, end));
+        from = next;
+      }
+    }
+    runs.add(text.substring(from));
+    return runs;
+  }
+
+  /** The words of a field without stems that have the stem of this one; itself among them. */
+  private List<String> sameStem(String field, String term) throws IOException {
+    String stem = MailAnalyzers.stem(term);
+    int common = 0;
+    while (common < Math.min(stem.length(), term.length())
+        && stem.charAt(common) == term.charAt(common)) {
+      common++;
+    }
+    var same = new LinkedHashSet<>(List.of(term));
+    if (common >= MIN_STEM && !snapshot.outOfTime()) {
+      Map<BytesRef, Integer> found = new HashMap<>();
+      collect(field, new BytesRef(term.substring(0, common)), found);
+      for (BytesRef other : found.keySet()) {
+        String word = other.utf8ToString();
+        if (MailAnalyzers.stem(word).equals(stem)) {
+          same.add(word);
+        }
+      }
+    }
+    return List.copyOf(same);
+  }
+
+  /** The word without the signs at its end ({@code C++}) if only so it is in the index. */
+  private String knownSigns(Prefix prefix, String term) throws IOException {
+    int end = term.length();
+    while (end > 0 && (term.charAt(end - 1) == '+' || term.charAt(end - 1) == '#')) {
+      end--;
+    }
+    if (end == term.length()) {
+      return term;
+    }
+    for (String field : fields(prefix)) {
+      if (reader.docFreq(new Term(field, term)) > 0) {
+        return term;
+      }
+    }
+    String bare = term.substring(0, end);
+    notes.add("'" + term + "' is searched for as '" + bare + "'; no mail here has it with its signs");
+    return bare;
   }
 
   /** One word in several fields: it counts by the field it fits best. */
@@ -310,23 +386,53 @@ final class LuceneQueries {
     return boost == 1f ? query : new BoostQuery(query, boost);
   }
 
-  private static Query anyOf(String field, List<String> terms) {
-    if (terms.size() == 1) {
-      return new TermQuery(new Term(field, terms.getFirst()));
+  /**
+   * Any of these terms.
+   *
+   * @param parts whether a term also finds identifiers that it is a part of
+   */
+  private static Query anyOf(String field, List<String> terms, boolean parts) {
+    var queries = new ArrayList<Query>();
+    for (String term : terms) {
+      // To the score, a word counts the same alone and within an identifier.
+      queries.add(
+          parts && MailAnalyzers.isWord(term)
+              ? new SynonymQuery.Builder(field)
+                  .addTerm(new Term(field, term))
+                  .addTerm(new Term(field, MailAnalyzers.part(term)))
+                  .build()
+              : new TermQuery(new Term(field, term)));
+    }
+    if (queries.size() == 1) {
+      return queries.getFirst();
     }
     var builder = new BooleanQuery.Builder();
-    for (String term : terms) {
-      builder.add(new TermQuery(new Term(field, term)), Occur.SHOULD);
+    for (Query query : queries) {
+      builder.add(query, Occur.SHOULD);
     }
     return builder.build();
   }
 
-  private static Query phrase(String field, List<MailAnalyzers.Word> words) {
-    var builder = new PhraseQuery.Builder();
+  private static Query phrase(String field, List<MailAnalyzers.Word> words, boolean parts) {
+    if (!parts) {
+      var builder = new PhraseQuery.Builder();
+      for (MailAnalyzers.Word word : words) {
+        builder.add(new Term(field, word.term()), word.position());
+      }
+      return builder.build();
+    }
+    var builder = new MultiPhraseQuery.Builder();
     for (MailAnalyzers.Word word : words) {
-      builder.add(new Term(field, word.term()), word.position());
+      builder.add(wordOrPart(field, word), word.position());
     }
     return builder.build();
+  }
+
+  private static Term[] wordOrPart(String field, MailAnalyzers.Word word) {
+    var term = new Term(field, word.term());
+    return word.whole() || !MailAnalyzers.isWord(word.term())
+        ? new Term[] {term}
+        : new Term[] {term, new Term(field, MailAnalyzers.part(word.term()))};
   }
 
   /** A bare hex word also finds the blobs of a diff, where public-inbox has them in the body. */
@@ -370,7 +476,7 @@ final class LuceneQueries {
       boolean single = words.size() == 1;
       int most = single ? MAX_EXPANSIONS : MAX_PHRASE_EXPANSIONS;
       List<BytesRef> terms = new ArrayList<>();
-      bounded |= expand(field, new BytesRef(start), most, terms);
+      bounded |= expand(field, start, most, terms);
       if (terms.isEmpty()) {
         continue;
       }
@@ -379,7 +485,9 @@ final class LuceneQueries {
       } else {
         var builder = new MultiPhraseQuery.Builder();
         for (MailAnalyzers.Word word : words.subList(0, words.size() - 1)) {
-          builder.add(new Term[] {new Term(field, word.term())}, word.position());
+          builder.add(
+              asOnLore ? new Term[] {new Term(field, word.term())} : wordOrPart(field, word),
+              word.position());
         }
         var last = new Term[terms.size()];
         Arrays.setAll(last, i -> new Term(field, terms.get(i)));
@@ -402,33 +510,12 @@ final class LuceneQueries {
   }
 
   /** Collects the terms that begin with a prefix, the most frequent ones if there are too many. */
-  private boolean expand(String field, BytesRef start, int most, List<BytesRef> into)
+  private boolean expand(String field, String start, int most, List<BytesRef> into)
       throws IOException {
     Map<BytesRef, Integer> found = new HashMap<>();
-    boolean bounded = false;
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(field);
-      if (terms == null) {
-        continue;
-      }
-      TermsEnum each = terms.iterator();
-      if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
-        continue;
-      }
-      BytesRef term = each.term();
-      while (term != null && StringHelper.startsWith(term, start)) {
-        if (found.size() >= MAX_TERMS_SEEN) {
-          bounded = true;
-          break;
-        }
-        Integer before = found.get(term);
-        if (before == null) {
-          found.put(BytesRef.deepCopyOf(term), each.docFreq());
-        } else {
-          found.put(term, before + each.docFreq());
-        }
-        term = each.next();
-      }
+    boolean bounded = collect(field, new BytesRef(start), found);
+    if (!asOnLore && MailAnalyzers.isWord(start)) {
+      bounded |= collect(field, new BytesRef(MailAnalyzers.part(start)), found);
     }
     var entries = new ArrayList<>(found.entrySet());
     if (entries.size() > most) {
@@ -441,6 +528,30 @@ final class LuceneQueries {
       into.add(entries.get(i).getKey());
     }
     return bounded;
+  }
+
+  /** Adds the terms that begin so, with the number of documents of each; true if not all of them. */
+  private boolean collect(String field, BytesRef start, Map<BytesRef, Integer> found)
+      throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      Terms terms = leaf.reader().terms(field);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum each = terms.iterator();
+      if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
+        continue;
+      }
+      for (BytesRef term = each.term();
+          term != null && StringHelper.startsWith(term, start);
+          term = each.next()) {
+        if (found.size() >= MAX_TERMS_SEEN) {
+          return true;
+        }
+        found.merge(BytesRef.deepCopyOf(term), each.docFreq(), Integer::sum);
+      }
+    }
+    return false;
   }
 
   // Terms and numbers

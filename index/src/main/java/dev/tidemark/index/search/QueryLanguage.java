@@ -450,9 +450,6 @@ public final class QueryLanguage {
     if (!searchable(word)) {
       return leftOut(value);
     }
-    if (word.endsWith("+") || (word.endsWith("#") && word.length() == 2)) {
-      note("'" + word + "' is searched for without its signs, which are not indexed");
-    }
     if (word.equals("XOR") || word.equals("NEAR") || word.equals("ADJ")) {
       note("'" + word + "' is searched for as a word; the operators are AND, OR and NOT");
     }

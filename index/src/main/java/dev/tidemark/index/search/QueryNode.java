@@ -58,8 +58,9 @@ public sealed interface QueryNode {
   }
 
   /**
-   * One word as typed. A word of several parts ({@code rust/kernel/sync}) is looked for as its
-   * parts in a row; a plain lower-case English word is looked for by its stem.
+   * One word as typed. A word of several ({@code rust/kernel/sync}) is looked for as these in a row;
+   * a plain lower-case English word is looked for by its stem; any is found as a part of an
+   * identifier.
    *
    * @param prefix where to look
    * @param text the word, holding at least one letter or digit
@@ -72,7 +73,7 @@ public sealed interface QueryNode {
   }
 
   /**
-   * Words in a row, as typed between quotes; never stemmed.
+   * Words in a row, as typed between quotes: no stems and no parts.
    *
    * @param prefix where to look
    * @param text the words, holding at least one letter or digit and no quotes

@@ -17,6 +17,10 @@ import java.util.List;
  *     search
  * @param threads whether to give one hit a thread, the one that comes first
  * @param facets most values of each facet, 0 for no facets
+ * @param asOnLore whether words find what they find on lore.kernel.org, and nothing more: an
+ *     unquoted word is no part of an identifier ({@code alloc} of {@code dma_alloc_coherent}), has
+ *     its stem in names and paths too, and falls apart at other signs than {@code .-/:\@} ({@code
+ *     Opaque<T>})
  * @param timeLimit when to stop and give what was found; more than zero
  */
 public record SearchRequest(
@@ -28,6 +32,7 @@ public record SearchRequest(
     boolean snippets,
     boolean threads,
     int facets,
+    boolean asOnLore,
     Duration timeLimit) {
 
   /** Which hits come first. Hits that compare equal come in an order that is always the same. */
@@ -80,47 +85,53 @@ public record SearchRequest(
   /** A request for the newest hits, with the defaults and no snippets. */
   public static SearchRequest of(QueryNode query) {
     return new SearchRequest(
-        query, List.of(), Order.NEWEST, 0, DEFAULT_LIMIT, false, false, 0, DEFAULT_TIME_LIMIT);
+        query, List.of(), Order.NEWEST, 0, DEFAULT_LIMIT, false, false, 0, false, DEFAULT_TIME_LIMIT);
   }
 
   private SearchRequest withNotes(List<String> lines) {
     return new SearchRequest(
-        query, lines, order, offset, limit, snippets, threads, facets, timeLimit);
+        query, lines, order, offset, limit, snippets, threads, facets, asOnLore, timeLimit);
   }
 
   /** The same in another order. */
   public SearchRequest order(Order other) {
     return new SearchRequest(
-        query, notes, other, offset, limit, snippets, threads, facets, timeLimit);
+        query, notes, other, offset, limit, snippets, threads, facets, asOnLore, timeLimit);
   }
 
   /** The same for another page. */
   public SearchRequest page(int newOffset, int newLimit) {
     return new SearchRequest(
-        query, notes, order, newOffset, newLimit, snippets, threads, facets, timeLimit);
+        query, notes, order, newOffset, newLimit, snippets, threads, facets, asOnLore, timeLimit);
   }
 
   /** The same with or without snippets. */
   public SearchRequest snippets(boolean wanted) {
     return new SearchRequest(
-        query, notes, order, offset, limit, wanted, threads, facets, timeLimit);
+        query, notes, order, offset, limit, wanted, threads, facets, asOnLore, timeLimit);
   }
 
   /** The same with one hit a thread, or with every hit. */
   public SearchRequest threads(boolean wanted) {
     return new SearchRequest(
-        query, notes, order, offset, limit, snippets, wanted, facets, timeLimit);
+        query, notes, order, offset, limit, snippets, wanted, facets, asOnLore, timeLimit);
   }
 
   /** The same with so many values of each facet; 0 for no facets. */
   public SearchRequest facets(int most) {
     return new SearchRequest(
-        query, notes, order, offset, limit, snippets, threads, most, timeLimit);
+        query, notes, order, offset, limit, snippets, threads, most, asOnLore, timeLimit);
+  }
+
+  /** The same with words that find what they find on lore, or more. */
+  public SearchRequest asOnLore(boolean wanted) {
+    return new SearchRequest(
+        query, notes, order, offset, limit, snippets, threads, facets, wanted, timeLimit);
   }
 
   /** The same with another limit of time. */
   public SearchRequest timeLimit(Duration limitOfTime) {
     return new SearchRequest(
-        query, notes, order, offset, limit, snippets, threads, facets, limitOfTime);
+        query, notes, order, offset, limit, snippets, threads, facets, asOnLore, limitOfTime);
   }
 }

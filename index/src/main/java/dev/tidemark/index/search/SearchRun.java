@@ -73,7 +73,7 @@ final class SearchRun implements LuceneQueries.Snapshot {
   }
 
   SearchResult result() throws IOException {
-    Query query = LuceneQueries.of(request.query(), this, ranked, notes);
+    Query query = LuceneQueries.of(request.query(), this, ranked, request.asOnLore(), notes);
     Query sorted = ranked ? LuceneQueries.ranked(query, reader) : query;
     FixedBitSet all =
         request.threads() || request.facets() > 0 ? documents(query) : new FixedBitSet(0);
@@ -119,14 +119,17 @@ final class SearchRun implements LuceneQueries.Snapshot {
 
   private List<Hit> hits(Query query, List<ScoreDoc> page, Map<Integer, Hit.InThread> inThread)
       throws IOException {
-    var snippets = request.snippets() ? Snippets.of(query) : null;
+    Snippets snippets = request.snippets() ? Snippets.of(query) : null;
+    if (snippets != null && !snippets.needText()) {
+      snippets = null;
+    }
     var hits = new ArrayList<Hit>();
     for (ScoreDoc doc : page) {
       hits.add(
           new Hit(
               Documents.summary(reader, doc.doc),
               ranked ? (Float) ((FieldDoc) doc).fields[0] : 0,
-              snippets == null || !snippets.needText()
+              snippets == null || outOfTime()
                   ? List.of()
                   : snippets.in(Documents.copies(reader, doc.doc).getFirst()),
               inThread.get(doc.doc)));

@@ -1,5 +1,6 @@
 package dev.tidemark.index.search;
 
+import dev.tidemark.index.schema.DocumentMapper;
 import dev.tidemark.index.schema.Fields;
 import dev.tidemark.index.schema.MailAnalyzers;
 import dev.tidemark.ingest.mail.BodyText;
@@ -209,7 +210,7 @@ final class Snippets {
     Part(BodyText body, EnumSet<BodyText.Kind> kinds) {
       this.body = body;
       for (int i = 0; i < body.count() && text.length() < MAX_LOOKED_AT; i++) {
-        if (kinds.contains(body.kind(i))) {
+        if (kinds.contains(DocumentMapper.searchedAs(body, i))) {
           sections.add(new int[] {text.length(), i});
           text.append(body.text(), body.start(i), body.end(i));
           if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {

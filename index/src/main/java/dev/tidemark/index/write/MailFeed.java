@@ -45,6 +45,9 @@ public final class MailFeed {
 
   private static final Duration POLL = Duration.ofMillis(50);
 
+  /** How long to wait for more, when following, before what has come is made to be found. */
+  private static final Duration POLL_FOR_MORE = Duration.ofMillis(5);
+
   /** How often an idle feed looks whether the broker has moved. */
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
 
@@ -120,7 +123,7 @@ public final class MailFeed {
         if (left == 0) {
           break;
         }
-        if (poll(consumer, indexer, left) > 0) {
+        if (poll(consumer, indexer, POLL, left) > 0) {
           lastRecord = now;
         } else if (goal != null && now - lastRecord > OPEN_TRANSACTION_PATIENCE.toNanos()) {
           if (left(consumer, consumer.endOffsets(partitions)) == 0) {
@@ -172,7 +175,8 @@ public final class MailFeed {
     long lastCommit = System.nanoTime();
     long lastLook = lastCommit;
     while (!stop.getAsBoolean()) {
-      boolean idle = poll(consumer, indexer, UNKNOWN) == 0;
+      Duration wait = indexer.uncommitted() > 0 ? POLL_FOR_MORE : POLL;
+      boolean idle = poll(consumer, indexer, wait, UNKNOWN) == 0;
       long now = System.nanoTime();
       if (indexer.uncommitted() > 0 && (idle || now - lastCommit > COMMIT_INTERVAL.toNanos())) {
         indexer.commit(reached(consumer, partitions));
@@ -235,11 +239,12 @@ public final class MailFeed {
   }
 
   /** Takes in what has arrived; returns how many records. */
-  private int poll(Consumer<byte[], byte[]> consumer, MailIndexer indexer, long left)
+  private int poll(
+      Consumer<byte[], byte[]> consumer, MailIndexer indexer, Duration wait, long left)
       throws IOException, InterruptedException {
     int count = 0;
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
         if (record.topic().equals(Topics.COMMITS)) {
           indexer.apply(UpstreamCodec.read(record));
         } else {

@@ -80,7 +80,7 @@ public final class MailIndexer implements Closeable {
   /** Of the heap, for Lucene's buffers. */
   private static final int BUFFER_SHARE = 16;
 
-  /** Below this a commit writes the buffers one after the other. */
+  /** Below this a commit writes the buffers one after the other, and each into one file. */
   private static final long SMALL_BUFFER = 4L * MIB;
 
   private final IndexOptions options;
@@ -332,9 +332,15 @@ public final class MailIndexer implements Closeable {
       return;
     }
     settle();
-    flush();
+    // Each file is forced to disk, so of a few mails all goes into one.
+    boolean small = writer.ramBytesUsed() < SMALL_BUFFER;
+    writer.getConfig().setUseCompoundFile(small);
+    if (!small) {
+      flush();
+    }
     writer.setLiveCommitData(reached.userData(options).entrySet());
     writer.commit();
+    writer.getConfig().setUseCompoundFile(false);
     committed = reached;
     uncommitted = 0;
     commits.incrementAndGet();
@@ -537,9 +543,6 @@ public final class MailIndexer implements Closeable {
 
   /** Writes the buffers of all workers at once rather than one after the other in a commit. */
   private void flush() throws IOException, InterruptedException {
-    if (writer.ramBytesUsed() < SMALL_BUFFER) {
-      return;
-    }
     // Two that look for the largest buffer at the same moment find the same one, and one of them
     // goes away with nothing: so there is more than one try for each.
     for (int i = 0; i < 2 * workers.count(); i++) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -250,6 +251,117 @@ class MailSearcherTest {
     assertThat(ranked.hits()).hasSameSizeAs(result.hits());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          alloc                         | single reply patch1 cover | single cover
+          "alloc"                       |                           |
+          s:alloc                       | single reply patch1 cover | single cover
+          dfb:coherent                  | patch1                    |
+          dfb:(alloc coherent)          | patch1                    |
+          dfb:alloc-coherent            | patch1                    |
+          dfb:"alloc coherent"          |                           |
+          dfb:alloc/coh*                | patch1                    |
+          dma_alloc_coherent            | reply patch1              | reply patch1
+          dma_al*                       | reply patch1              | reply patch1
+          coher*                        | reply patch1              | reply patch1
+          dfb:coher*                    | patch1                    |
+          """)
+  void search_partOfAnIdentifier_isFoundButNotOnLore(String query, String byDefault, String onLore)
+      throws Exception {
+    SearchRequest request = SearchRequest.of(query, CLOCK);
+    assertThat(names(searcher.search(request))).isEqualTo(byDefault == null ? "" : byDefault);
+    assertThat(names(searcher.search(request.asOnLore(true))))
+        .isEqualTo(onLore == null ? "" : onLore);
+  }
+
+  /** Mails that public-inbox and an eager tokenizer see apart. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          C++                           | xa    | xa
+          c                             | xa xb | xb
+          c#                            | xa xb | xb
+          Gary                          | xa xb | xb
+          gary                          | xa xb | xa xb
+          Gary's                        | xa    | xa
+          don’t                         | xb    | xb
+          Opaque<T>                     |       | xc
+          "Opaque T"                    |       |
+          works                         |       | xd
+          dfb:"first line"              | xe    | xe
+          dfb:"line second"             |       |
+          dfb:lonely                    |       |
+          nq:lonely                     | xf    | xf
+          dfa:gone                      |       |
+          gizmo                         | xg    |
+          dfb:gizmo                     | xg    |
+          "gizmo"                       |       |
+          nq:report                     | xg    | xg
+          m:20250301123456              | 20250301123456.789-1-jane | 20250301123456.789-1-jane
+          m:jane                        | 20250301123456.789-1-jane | 20250301123456.789-1-jane
+          """)
+  void search_word_isWhatPublicInboxTakesForOne(
+      String query, String byDefault, String onLore, @TempDir Path other) throws Exception {
+    try (TestIndex words = TestIndex.in(other)) {
+      words.add(mail("20250301123456.789-1-jane", "numbered", "x"));
+      words.add(
+          """
+          Message-ID: <xg@example.org>
+          From: Jane <jane@example.org>
+          Subject: attached
+          MIME-Version: 1.0
+          Content-Type: multipart/mixed; boundary=b
+
+          --b
+          Content-Type: application/x-patch; name=0001.patch
+
+          --- a/x
+          +++ b/x
+          @@ -1 +1 @@
+          -nothing
+          +gizmo
+          --b
+          Content-Type: text/plain
+
+          A report.
+          --b--
+          """);
+      words.add(mail("xf", "pasted", "try\n@@ -1 +1 @@\n-gone\n+lonely"));
+      words.add(
+          mail("xe", "patch", "--- a/x\n+++ b/x\n@@ -0,0 +1,2 @@\n+first line\n+second line"));
+      words.add(mail("xd", "address", "x").replace("jane@", "work@"));
+      words.add(mail("xc", "type", "an Opaque<u8> of T"));
+      words.add(mail("xb", "language", "C by Gary, don't"));
+      words.add(mail("xa", "other language", "Gary's C++"));
+      try (MailSearcher found = words.searcher()) {
+        SearchRequest request = SearchRequest.of(query, CLOCK).order(SearchRequest.Order.RELEVANCE);
+        assertThat(sortedNames(found.search(request))).isEqualTo(byDefault == null ? "" : byDefault);
+        assertThat(sortedNames(found.search(request.asOnLore(true))))
+            .isEqualTo(onLore == null ? "" : onLore);
+      }
+    }
+  }
+
+  private static String sortedNames(SearchResult result) {
+    String[] names = names(result).split(" ");
+    Arrays.sort(names);
+    return String.join(" ", names);
+  }
+
+  @Test
+  void search_wordWithSignsThatNoMailHas_isAskedWithoutThem() throws Exception {
+    SearchResult result = searcher.search(SearchRequest.of("gauge++", CLOCK));
+    assertThat(names(result)).isEqualTo("reply patch1 cover");
+    assertThat(result.notes()).singleElement().asString().contains("searched for as 'gauge'");
+  }
+
   private static String names(SearchResult result) {
     return String.join(
         " ",
@@ -305,6 +417,15 @@ class MailSearcherTest {
         searcher.search(SearchRequest.of("gauge", CLOCK).timeLimit(Duration.ofNanos(1)));
     assertThat(result.complete()).isFalse();
     assertThat(result.notes()).singleElement().asString().contains("stopped");
+  }
+
+  @Test
+  void search_timeIsUp_costsNoMoreSnippets() throws Exception {
+    SearchResult result =
+        searcher.search(
+            SearchRequest.of("*", CLOCK).snippets(true).timeLimit(Duration.ofNanos(1)));
+    assertThat(result.complete()).isFalse();
+    assertThat(result.hits()).allSatisfy(hit -> assertThat(hit.snippets()).isEmpty());
   }
 
   @Test

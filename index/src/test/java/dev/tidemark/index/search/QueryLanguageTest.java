@@ -291,13 +291,6 @@ class QueryLanguageTest {
   }
 
   @Test
-  void parse_wordOfSigns_saysThatTheyDoNotCount() throws Exception {
-    var notes = new ArrayList<String>();
-    assertThat(QueryLanguage.parse("C++ g++ C# dfb:x #define", CLOCK, notes)).isNotNull();
-    assertThat(notes).hasSize(3).allSatisfy(note -> assertThat(note).contains("without its signs"));
-  }
-
-  @Test
   void parse_tooManySearchesWithin_isRefused() {
     String query = "thread:{a} ".repeat(QueryLanguage.MAX_SEARCHES_WITHIN);
     assertThatCode(() -> QueryLanguage.parse(query, CLOCK)).doesNotThrowAnyException();

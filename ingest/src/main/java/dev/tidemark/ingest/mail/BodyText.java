@@ -56,7 +56,7 @@ public final class BodyText {
 
   /** No text at all. */
   public static final BodyText EMPTY =
-      new BodyText("", new Kind[0], new int[0], false, List.of(), List.of());
+      new BodyText("", new Kind[0], new int[0], 0, false, List.of(), List.of());
 
   private final String text;
   private final Kind[] kinds;
@@ -64,6 +64,8 @@ public final class BodyText {
   /** Start and end of each section, alternating. */
   private final int[] ranges;
 
+  private final int attachedFrom;
+  private final int firstFile;
   private final boolean hasDiff;
   private final List<String> preBlobs;
   private final List<String> postBlobs;
@@ -72,12 +74,15 @@ public final class BodyText {
       String text,
       Kind[] kinds,
       int[] ranges,
+      int attachedFrom,
       boolean hasDiff,
       List<String> preBlobs,
       List<String> postBlobs) {
     this.text = text;
     this.kinds = kinds;
     this.ranges = ranges;
+    this.attachedFrom = attachedFrom;
+    this.firstFile = Arrays.asList(kinds).indexOf(Kind.DIFF_FILE);
     this.hasDiff = hasDiff;
     this.preBlobs = preBlobs;
     this.postBlobs = postBlobs;
@@ -85,8 +90,17 @@ public final class BodyText {
 
   /** Reads the lines of a decoded body (LF or CRLF line ends) into sections. */
   public static BodyText of(String text) {
+    return of(text, text.length());
+  }
+
+  /**
+   * The same of a text whose end is not from parts that are text by their type.
+   *
+   * @param attachedFrom where that end begins, see {@link #attachedFrom()}
+   */
+  public static BodyText of(String text, int attachedFrom) {
     requireNonNull(text, "text");
-    return text.isEmpty() ? EMPTY : new Reader(text).read();
+    return text.isEmpty() ? EMPTY : new Reader(text, attachedFrom).read();
   }
 
   /** The whole text, as decoded. */
@@ -112,6 +126,19 @@ public final class BodyText {
   /** One past the last character of section {@code i}. */
   public int end(int i) {
     return ranges[2 * i + 1];
+  }
+
+  /**
+   * Where the text begins of attached patches whose type says application, not text; the length of
+   * the text if there are none. public-inbox does not read them.
+   */
+  public int attachedFrom() {
+    return attachedFrom;
+  }
+
+  /** The first section that is a file name; {@link #count()} if none is. */
+  public int firstFile() {
+    return firstFile < 0 ? kinds.length : firstFile;
   }
 
   /** Whether the text holds a diff of its own, not only a quoted one: a file header or a hunk. */
@@ -167,6 +194,7 @@ public final class BodyText {
     private static final int MAX_FILE_HEADER_LINES = 12;
 
     private final String text;
+    private final int attachedFrom;
     private final int length;
     private Kind[] kinds = new Kind[16];
     private int[] ranges = new int[32];
@@ -202,8 +230,9 @@ public final class BodyText {
     private int lineEnd;
     private int lineNext;
 
-    Reader(String text) {
+    Reader(String text, int attachedFrom) {
       this.text = text;
+      this.attachedFrom = attachedFrom;
       this.length = text.length();
     }
 
@@ -216,6 +245,7 @@ public final class BodyText {
           text,
           Arrays.copyOf(kinds, count),
           Arrays.copyOf(ranges, 2 * count),
+          attachedFrom,
           hasDiff,
           List.copyOf(preBlobs),
           List.copyOf(postBlobs));
@@ -634,7 +664,12 @@ public final class BodyText {
       if (start >= end) {
         return;
       }
-      if (count > 0 && kinds[count - 1] == kind && ranges[2 * count - 1] == start) {
+      boolean firstAttached =
+          count > 0 && start >= attachedFrom && ranges[2 * count - 2] < attachedFrom;
+      if (count > 0
+          && kinds[count - 1] == kind
+          && ranges[2 * count - 1] == start
+          && !firstAttached) {
         ranges[2 * count - 1] = end;
         return;
       }

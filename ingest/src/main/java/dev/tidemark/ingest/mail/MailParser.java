@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads raw mail. Never throws on bad mail: what cannot be read is noted in {@link
@@ -266,8 +267,8 @@ public final class MailParser {
   }
 
   private BodyText body(List<MailPart> parts, ContentHasher hasher, Problems problems) {
-    String only = "";
-    StringBuilder joined = null;
+    var inline = new JoinedText();
+    var attached = new JoinedText();
     MailPart html = null;
     int room = limits.maxTextChars();
     for (MailPart part : parts) {
@@ -288,23 +289,44 @@ public final class MailParser {
         text = cut(text, room);
       }
       room -= text.length();
+      boolean unsaid = part.type().isText() && !part.type().saysText();
+      (unsaid ? attached : inline).add(text);
+    }
+    String text = inline.toString();
+    if (html != null && text.isBlank() && attached.toString().isBlank()) {
+      text = cut(HtmlText.of(text(html, problems)), limits.maxTextChars());
+    }
+    int attachedFrom = text.length();
+    if (!attached.toString().isBlank()) {
+      inline.add(attached.toString());
+      text = inline.toString();
+    }
+    return BodyText.of(text, attachedFrom);
+  }
+
+  /** Texts with an empty line between; copies nothing as long as there is one only. */
+  private static final class JoinedText {
+    private String only = "";
+    private @Nullable StringBuilder joined;
+
+    void add(String text) {
       if (text.isEmpty()) {
-        continue;
+        return;
       }
       if (only.isEmpty()) {
         only = text;
-      } else {
-        if (joined == null) {
-          joined = new StringBuilder(only);
-        }
-        joined.append(joined.charAt(joined.length() - 1) == '\n' ? "\n" : "\n\n").append(text);
+        return;
       }
+      if (joined == null) {
+        joined = new StringBuilder(only);
+      }
+      joined.append(joined.charAt(joined.length() - 1) == '\n' ? "\n" : "\n\n").append(text);
     }
-    String text = joined == null ? only : joined.toString();
-    if (html != null && text.isBlank()) {
-      text = cut(HtmlText.of(text(html, problems)), limits.maxTextChars());
+
+    @Override
+    public String toString() {
+      return joined == null ? only : joined.toString();
     }
-    return BodyText.of(text);
   }
 
   /** As much of the text as there is room for, whole lines if possible. */

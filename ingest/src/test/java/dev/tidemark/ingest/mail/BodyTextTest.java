@@ -247,4 +247,24 @@ class BodyTextTest {
       assertThat(BodyText.of(unit.repeat(4_000_000 / unit.length()))).as(unit).isNotNull();
     }
   }
+
+  @Test
+  void firstFile_isWhereHunksGetAName() {
+    BodyText named = BodyText.of("see\n@@ -1 +1 @@\n-a\n+b\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-c\n+d\n");
+    assertThat(named.kind(named.firstFile())).isEqualTo(BodyText.Kind.DIFF_FILE);
+    assertThat(named.kind(named.firstFile() - 1)).isEqualTo(BodyText.Kind.ADDED);
+    BodyText unnamed = BodyText.of("no file\n");
+    assertThat(unnamed.firstFile()).isEqualTo(unnamed.count());
+    assertThat(BodyText.EMPTY.firstFile()).isZero();
+  }
+
+  @Test
+  void attachedFrom_beginsASection() {
+    String text = "mine\n";
+    BodyText body = BodyText.of(text + "\nattached\n", text.length());
+    assertThat(body.attachedFrom()).isEqualTo(text.length());
+    assertThat(body.count()).isEqualTo(2);
+    assertThat(body.start(1)).isEqualTo(text.length());
+    assertThat(BodyText.of(text).attachedFrom()).isEqualTo(text.length());
+  }
 }
