@@ -583,7 +583,7 @@ public final class ApproxiDate {
     int distance = 3;
     for (String[] words : new String[][] {UNITS, MONTHS, WEEKDAYS, SPECIALS, NUMBERS}) {
       for (String known : words) {
-        int d = QueryLanguage.distance(word, known);
+        int d = Spelling.distance(word, known);
         if (d < distance) {
           distance = d;
           best = known;

@@ -5,7 +5,6 @@ import dev.tidemark.index.schema.MailAnalyzers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +12,7 @@ import java.util.Map;
 import org.apache.lucene.document.IntField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -35,7 +31,6 @@ import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
 
 /**
  * Turns a query tree into Lucene's query, for one snapshot of the index. Each word becomes an OR
@@ -49,14 +44,8 @@ final class LuceneQueries {
   /** The same at the end of a phrase, where each costs more. */
   static final int MAX_PHRASE_EXPANSIONS = 200;
 
-  /** Most terms of a field that are looked at to find the most frequent ones. */
-  private static final int MAX_TERMS_SEEN = 50_000;
-
   /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields, with stems and as parts. */
   private static final int MAX_LUCENE_CLAUSES = 128 * QueryLanguage.MAX_CLAUSES;
-
-  /** Fewest letters that words of one stem begin with, where they are looked up one by one. */
-  private static final int MIN_STEM = 3;
 
   /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */
   private static final float TIE = 0.1f;
@@ -121,6 +110,7 @@ final class LuceneQueries {
 
   private final Snapshot snapshot;
   private final IndexReader reader;
+  private final TermLookup terms;
   private final boolean ranked;
   private final boolean asOnLore;
   private final List<String> notes;
@@ -130,6 +120,7 @@ final class LuceneQueries {
       Snapshot snapshot, boolean ranked, boolean asOnLore, List<String> notes) {
     this.snapshot = snapshot;
     this.reader = snapshot.reader();
+    this.terms = new TermLookup(reader);
     this.ranked = ranked;
     this.asOnLore = asOnLore;
     this.notes = notes;
@@ -289,7 +280,9 @@ final class LuceneQueries {
       List<String> asked =
           Fields.stemmed(field)
               ? forms
-              : stemmed && asOnLore ? sameStem(field, term) : List.of(term);
+              : stemmed && asOnLore && !snapshot.outOfTime()
+                  ? terms.withStemOf(field, term)
+                  : List.of(term);
       queries.add(boosted(field, anyOf(field, asked, parts && !word.whole())));
     }
     addBlobIds(prefix, term, queries);
@@ -310,28 +303,6 @@ final class LuceneQueries {
     }
     runs.add(text.substring(from));
     return runs;
-  }
-
-  /** The words of a field without stems that have the stem of this one; itself among them. */
-  private List<String> sameStem(String field, String term) throws IOException {
-    String stem = MailAnalyzers.stem(term);
-    int common = 0;
-    while (common < Math.min(stem.length(), term.length())
-        && stem.charAt(common) == term.charAt(common)) {
-      common++;
-    }
-    var same = new LinkedHashSet<>(List.of(term));
-    if (common >= MIN_STEM && !snapshot.outOfTime()) {
-      Map<BytesRef, Integer> found = new HashMap<>();
-      collect(field, new BytesRef(term.substring(0, common)), found);
-      for (BytesRef other : found.keySet()) {
-        String word = other.utf8ToString();
-        if (MailAnalyzers.stem(word).equals(stem)) {
-          same.add(word);
-        }
-      }
-    }
-    return List.copyOf(same);
   }
 
   /** The word without the signs at its end ({@code C++}) if only so it is in the index. */
@@ -475,13 +446,13 @@ final class LuceneQueries {
     for (String field : fields(node.prefix())) {
       boolean single = words.size() == 1;
       int most = single ? MAX_EXPANSIONS : MAX_PHRASE_EXPANSIONS;
-      List<BytesRef> terms = new ArrayList<>();
-      bounded |= expand(field, start, most, terms);
-      if (terms.isEmpty()) {
+      List<BytesRef> found = new ArrayList<>();
+      bounded |= terms.mostFrequent(field, start, !asOnLore, most, found);
+      if (found.isEmpty()) {
         continue;
       }
       if (single) {
-        queries.add(boosted(field, new TermInSetQuery(field, terms)));
+        queries.add(boosted(field, new TermInSetQuery(field, found)));
       } else {
         var builder = new MultiPhraseQuery.Builder();
         for (MailAnalyzers.Word word : words.subList(0, words.size() - 1)) {
@@ -489,8 +460,8 @@ final class LuceneQueries {
               asOnLore ? new Term[] {new Term(field, word.term())} : wordOrPart(field, word),
               word.position());
         }
-        var last = new Term[terms.size()];
-        Arrays.setAll(last, i -> new Term(field, terms.get(i)));
+        var last = new Term[found.size()];
+        Arrays.setAll(last, i -> new Term(field, found.get(i)));
         builder.add(last, words.getLast().position());
         queries.add(boosted(field, builder.build()));
       }
@@ -507,51 +478,6 @@ final class LuceneQueries {
       addBlobIds(node.prefix(), start, queries);
     }
     return queries.isEmpty() ? MatchNoDocsQuery.INSTANCE : best(queries);
-  }
-
-  /** Collects the terms that begin with a prefix, the most frequent ones if there are too many. */
-  private boolean expand(String field, String start, int most, List<BytesRef> into)
-      throws IOException {
-    Map<BytesRef, Integer> found = new HashMap<>();
-    boolean bounded = collect(field, new BytesRef(start), found);
-    if (!asOnLore && MailAnalyzers.isWord(start)) {
-      bounded |= collect(field, new BytesRef(MailAnalyzers.part(start)), found);
-    }
-    var entries = new ArrayList<>(found.entrySet());
-    if (entries.size() > most) {
-      bounded = true;
-      entries.sort(
-          Map.Entry.<BytesRef, Integer>comparingByValue(Comparator.reverseOrder())
-              .thenComparing(Map.Entry.comparingByKey()));
-    }
-    for (int i = 0; i < Math.min(most, entries.size()); i++) {
-      into.add(entries.get(i).getKey());
-    }
-    return bounded;
-  }
-
-  /** Adds the terms that begin so, with the number of documents of each; true if not all of them. */
-  private boolean collect(String field, BytesRef start, Map<BytesRef, Integer> found)
-      throws IOException {
-    for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(field);
-      if (terms == null) {
-        continue;
-      }
-      TermsEnum each = terms.iterator();
-      if (each.seekCeil(start) == TermsEnum.SeekStatus.END) {
-        continue;
-      }
-      for (BytesRef term = each.term();
-          term != null && StringHelper.startsWith(term, start);
-          term = each.next()) {
-        if (found.size() >= MAX_TERMS_SEEN) {
-          return true;
-        }
-        found.merge(BytesRef.deepCopyOf(term), each.docFreq(), Integer::sum);
-      }
-    }
-    return false;
   }
 
   // Terms and numbers

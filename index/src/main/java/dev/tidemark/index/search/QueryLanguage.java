@@ -1,13 +1,7 @@
 package dev.tidemark.index.search;
 
-import dev.tidemark.ingest.mail.MessageId;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,15 +82,6 @@ public final class QueryLanguage {
                   + "EALREADY EINPROGRESS ESTALE EREMOTEIO ECANCELED ERESTARTSYS EPROBE_DEFER "
                   + "EUCLEAN EFSCORRUPTED")
               .split(" "));
-
-  /** What other systems call our prefixes; asking for one of these is taken for a slip. */
-  private static final String[] ALIASES =
-      ("subject s subj s title s from f author f sender f to t cc c date d sent d "
-              + "since d after d before d received rt list l listid l msgid mid id mid body b "
-              + "file dfn path dfn diff dfn func dfhh function dfhh hunk dfhh added dfb "
-              + "removed dfa deleted dfa blob dfblob attach n size z kind is type is tag is "
-              + "flag is version v revision v")
-          .split(" ");
 
   private final String text;
   private final Instant now;
@@ -439,7 +424,7 @@ public final class QueryLanguage {
     boolean star = end < value.length();
     String word = value.substring(from, end);
     if (prefix == Prefix.DEFAULT || prefix == Prefix.M) {
-      String messageId = cleaned(pastedMessageId(word));
+      String messageId = PastedId.cleaned(PastedId.of(word));
       if (!messageId.isEmpty()) {
         return new QueryNode.Exact(Prefix.MID, messageId);
       }
@@ -464,8 +449,8 @@ public final class QueryLanguage {
     String term = value;
     switch (prefix) {
       case MID -> {
-        String pasted = pastedMessageId(value);
-        term = cleaned(pasted.isEmpty() ? value : pasted);
+        String pasted = PastedId.of(value);
+        term = PastedId.cleaned(pasted.isEmpty() ? value : pasted);
       }
       case LID -> {
         if (term.startsWith("<") && term.endsWith(">")) {
@@ -481,7 +466,7 @@ public final class QueryLanguage {
       throw error(start, "nothing follows '" + prefix.word() + ":'", prefix.meaning(), "");
     }
     if (prefix == Prefix.IS && !KINDS.contains(term)) {
-      String guess = nearest(term, KINDS, 2);
+      String guess = Spelling.nearest(term, KINDS, 2);
       throw error(
           start,
           "unknown kind '" + term + "'",
@@ -493,8 +478,8 @@ public final class QueryLanguage {
 
   /** The Message-ID of a mail, which may be given by its URL. */
   private String mail(Prefix prefix, String value, int start) throws QueryException {
-    String pasted = pastedMessageId(value);
-    String id = cleaned(pasted.isEmpty() ? value : pasted);
+    String pasted = PastedId.of(value);
+    String id = PastedId.cleaned(pasted.isEmpty() ? value : pasted);
     if (id.indexOf('@') < 0) {
       throw error(
           start,
@@ -531,130 +516,16 @@ public final class QueryLanguage {
   // Ranges
 
   private QueryNode time(Prefix prefix, String value, int start) throws QueryException {
-    Prefix clock = prefix == Prefix.D ? Prefix.DT : prefix;
-    int dots = value.indexOf("..");
-    if (dots < 0) {
-      long from = moment(prefix, value, start, false);
-      long to =
-          days(value) == null && !isMoment(prefix, value)
-              ? Math.min(from + 86_400, LAST_SECOND)
-              : moment(prefix, value, start, true);
-      return new QueryNode.Range(clock, from, to);
+    relative |= QueryTimes.isRelative(prefix, value);
+    QueryNode.Range span = QueryTimes.span(prefix, value, start, now);
+    if (span.from() > span.to()) {
+      noteEmpty(prefix, value);
     }
-    String first = value.substring(0, dots);
-    String second = value.substring(dots + 2);
-    long from = first.isEmpty() ? Long.MIN_VALUE : moment(prefix, first, start, false);
-    long to = second.isEmpty() ? Long.MAX_VALUE : moment(prefix, second, start + dots + 2, true);
-    if (from > to) {
-      note("'" + prefix.word() + ':' + value + "' ends before it begins, so it matches nothing");
-    }
-    return new QueryNode.Range(clock, from, to);
+    return span;
   }
 
-  private static final long FIRST_SECOND =
-      LocalDateTime.of(0, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
-  private static final long LAST_SECOND =
-      LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
-
-  /** Does the text name one second, rather than something approximate? */
-  private static boolean isMoment(Prefix prefix, String value) {
-    return digitsOnly(value)
-        && (value.length() == 14 || (prefix == Prefix.RT && value.length() >= 9));
-  }
-
-  /** One end of a span, in seconds since 1970; of a day its first or last second. */
-  private long moment(Prefix prefix, String value, int start, boolean last) throws QueryException {
-    Days days = days(value);
-    if (days != null) {
-      return last
-          ? days.last().atStartOfDay().toEpochSecond(ZoneOffset.UTC) + 86_399
-          : days.first().atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-    }
-    if (digitsOnly(value)) {
-      if (value.length() == 14) {
-        LocalDate date = day(value.substring(0, 8));
-        int hour = Integer.parseInt(value.substring(8, 10));
-        int minute = Integer.parseInt(value.substring(10, 12));
-        int second = Integer.parseInt(value.substring(12, 14));
-        if (date == null || hour > 23 || minute > 59 || second > 60) {
-          throw error(start, "there is no such time as '" + value + "'", "YYYYMMDDHHMMSS", "");
-        }
-        return date.atTime(hour, minute).toEpochSecond(ZoneOffset.UTC) + second;
-      }
-      if (prefix == Prefix.RT && value.length() >= 9 && value.length() <= 11) {
-        return Long.parseLong(value);
-      }
-      if (value.length() == 8) {
-        throw error(start, "there is no such day as '" + value + "'", "YYYYMMDD", "");
-      }
-    }
-    if (value.length() == 7
-        && value.charAt(4) == '-'
-        && digitsOnly(value.substring(0, 4))
-        && digitsOnly(value.substring(5))) {
-      throw error(start, "there is no such month as '" + value + "'", "YYYY-MM", "");
-    }
-    relative = true;
-    try {
-      long seconds = ApproxiDate.parse(value, now).getEpochSecond();
-      return Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
-    } catch (DateTimeParseException e) {
-      throw error(start + e.getErrorIndex(), String.valueOf(e.getMessage()), "", "");
-    }
-  }
-
-  /** Whole days, both included. */
-  private record Days(LocalDate first, LocalDate last) {}
-
-  /**
-   * A day, a month ({@code 2025-03}, {@code 202503}) or a year, or null if the text is none of
-   * them.
-   */
-  private static @Nullable Days days(String value) {
-    LocalDate day = day(value);
-    if (day != null) {
-      return new Days(day, day);
-    }
-    int length = value.length();
-    boolean month = (length == 7 && value.charAt(4) == '-') || (length == 6 && digitsOnly(value));
-    if (!(month || length == 4)
-        || !digitsOnly(value.substring(0, 4))
-        || (month && !digitsOnly(value.substring(length - 2)))) {
-      return null;
-    }
-    int year = Integer.parseInt(value.substring(0, 4));
-    int number = month ? Integer.parseInt(value.substring(length - 2)) : 0;
-    if (year < FIRST_YEAR || year > LAST_YEAR || number > 12 || (month && number == 0)) {
-      return null;
-    }
-    return month
-        ? new Days(
-            LocalDate.of(year, number, 1), LocalDate.of(year, number, 1).plusMonths(1).minusDays(1))
-        : new Days(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31));
-  }
-
-  /** Four digits are a year from here to {@link #LAST_YEAR}; mail is no older than this. */
-  private static final int FIRST_YEAR = 1970;
-
-  private static final int LAST_YEAR = 2099;
-
-  /** The day in {@code YYYYMMDD} or {@code YYYY-MM-DD}, or null if it is no such text or day. */
-  private static @Nullable LocalDate day(String value) {
-    String digits = value;
-    if (value.length() == 10 && value.charAt(4) == '-' && value.charAt(7) == '-') {
-      digits = value.substring(0, 4) + value.substring(5, 7) + value.substring(8);
-    }
-    if (digits.length() != 8 || !digitsOnly(digits)) {
-      return null;
-    }
-    int year = Integer.parseInt(digits.substring(0, 4));
-    int month = Integer.parseInt(digits.substring(4, 6));
-    int day = Integer.parseInt(digits.substring(6));
-    if (month < 1 || month > 12 || day < 1 || day > 31) {
-      return null;
-    }
-    // 20250231 is a common way to say "to the end of February"; it is the last day there is.
-    return LocalDate.of(year, month, Math.min(day, LocalDate.of(year, month, 1).lengthOfMonth()));
+  private void noteEmpty(Prefix prefix, String value) {
+    note("'" + prefix.word() + ':' + value + "' ends before it begins, so it matches nothing");
   }
 
   private QueryNode number(Prefix prefix, String value, int start) throws QueryException {
@@ -668,13 +539,13 @@ public final class QueryLanguage {
     long from = first.isEmpty() ? Long.MIN_VALUE : wholeNumber(prefix, first, start);
     long to = second.isEmpty() ? Long.MAX_VALUE : wholeNumber(prefix, second, start + dots + 2);
     if (from > to) {
-      note("'" + prefix.word() + ':' + value + "' ends before it begins, so it matches nothing");
+      noteEmpty(prefix, value);
     }
     return new QueryNode.Range(prefix, from, to);
   }
 
   private long wholeNumber(Prefix prefix, String value, int start) throws QueryException {
-    if (value.isEmpty() || value.length() > 18 || !digitsOnly(value)) {
+    if (value.isEmpty() || value.length() > 18 || !QueryTimes.digitsOnly(value)) {
       throw error(
           start,
           "'" + value + "' is no number",
@@ -708,21 +579,7 @@ public final class QueryLanguage {
     if (after == text.length() || isBlank(text.charAt(after)) || isCloser(text.charAt(after))) {
       return; // "rust: sync: …" is how subjects begin
     }
-    String lower = word.toLowerCase(Locale.ROOT);
-    String guess = "";
-    for (int i = 0; i < ALIASES.length; i += 2) {
-      if (ALIASES[i].equals(lower)) {
-        guess = ALIASES[i + 1];
-      }
-    }
-    if (guess.isEmpty()) {
-      for (Prefix prefix : Prefix.values()) {
-        if ((prefix.word().length() >= 3 && distance(lower, prefix.word()) <= 1)
-            || prefix.word().equals(lower)) {
-          guess = prefix.word();
-        }
-      }
-    }
+    String guess = Spelling.prefix(word);
     if (!guess.isEmpty()) {
       throw error(
           at,
@@ -770,63 +627,6 @@ public final class QueryLanguage {
     return -1;
   }
 
-  /**
-   * The Message-ID in {@code <id>} or in the URL of an archived message; empty if it is neither.
-   */
-  private static String pastedMessageId(String value) {
-    int length = value.length();
-    if (length > 2 && value.charAt(0) == '<' && value.charAt(length - 1) == '>') {
-      String inner = value.substring(1, length - 1);
-      return inner.indexOf('@') >= 0 ? inner : "";
-    }
-    if (!value.startsWith("https://") && !value.startsWith("http://")) {
-      return "";
-    }
-    int start = value.indexOf('/', 8);
-    while (start >= 0 && start < length) {
-      int end = start + 1;
-      while (end < length && "/?#".indexOf(value.charAt(end)) < 0) {
-        end++;
-      }
-      String part = decoded(value.substring(start + 1, end));
-      int sign = part.indexOf('@');
-      if (sign > 0 && sign < part.length() - 1) {
-        return part;
-      }
-      start = end < length && value.charAt(end) == '/' ? end : -1;
-    }
-    return "";
-  }
-
-  /** A Message-ID as the index has it; empty if nothing is left of it. */
-  private static String cleaned(String id) {
-    try {
-      return MessageId.of(id).value();
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  /** Decodes {@code %40} and the like; anything else stays. */
-  private static String decoded(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-      if (bytes[i] == '%' && high >= 0 && low >= 0) {
-        bytes[length++] = (byte) ((high << 4) | low);
-        i += 2;
-      } else {
-        bytes[length++] = bytes[i];
-      }
-    }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
-  }
-
   // Characters
 
   private void skipBlanks() {
@@ -864,15 +664,6 @@ public final class QueryLanguage {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  private static boolean digitsOnly(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return !value.isEmpty();
-  }
-
   /** Does the text hold anything the index could hold? */
   private static boolean searchable(String value) {
     for (int i = 0; i < value.length(); ) {
@@ -902,41 +693,5 @@ public final class QueryLanguage {
 
   private QueryException error(int index, String problem, String expected, String suggestion) {
     return new QueryException(Math.min(index, text.length()) + 1, problem, expected, suggestion);
-  }
-
-  private static String nearest(String word, List<String> known, int most) {
-    String best = "";
-    int distance = most + 1;
-    for (String candidate : known) {
-      int d = distance(word, candidate);
-      if (d < distance) {
-        distance = d;
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  /** How many letters to add, drop or change to make one word of the other (Levenshtein). */
-  static int distance(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > 3) {
-      return Integer.MAX_VALUE;
-    }
-    int[] before = new int[b.length() + 1];
-    int[] row = new int[b.length() + 1];
-    for (int k = 0; k <= b.length(); k++) {
-      before[k] = k;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      row[0] = i;
-      for (int k = 1; k <= b.length(); k++) {
-        int change = before[k - 1] + (a.charAt(i - 1) == b.charAt(k - 1) ? 0 : 1);
-        row[k] = Math.min(change, Math.min(before[k], row[k - 1]) + 1);
-      }
-      int[] swap = before;
-      before = row;
-      row = swap;
-    }
-    return before[b.length()];
   }
 }
