@@ -134,7 +134,7 @@ public final class MailAnalyzers {
 
   /** The same terms as a Lucene analyzer, with offsets into the text, for highlighters. */
   public static Analyzer analyzer() {
-    return new Analyzer() {
+    return new Analyzer(Analyzer.PER_FIELD_REUSE_STRATEGY) {
       @Override
       protected TokenStreamComponents createComponents(String field) {
         return new TokenStreamComponents(new ReaderTokenizer(Fields.stemmed(field), Fields.linewise(field)));

@@ -10,14 +10,21 @@ import dev.tidemark.ingest.mail.RawMail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.uhighlight.CustomSeparatorBreakIterator;
@@ -45,16 +52,21 @@ final class Snippets {
   /** Characters of one kind of text that are looked at. */
   private static final int MAX_LOOKED_AT = 1 << 19;
 
-  /** A line of a diffstat: it names what a patch changes and says nothing about it. */
+  /** A line of a diffstat or a diff's header: it names what changes and says nothing about it. */
   private static final Pattern STAT_LINE =
       Pattern.compile(
-          "\\s*\\S.* \\|\\s+(?:\\d+(?: [+-]*)?|Bin .*)\\s*|\\s*\\d+ files? changed.*\\s*");
+          "\\s*\\S.* \\|\\s+(?:\\d+(?: [+-]*)?|Bin .*)\\s*|\\s*\\d+ files? changed.*\\s*"
+              + "| (?:create|delete) mode \\d{6} .*\\s*| mode change \\d{6} => .*\\s*"
+              + "| (?:rename|copy) .* \\(\\d+%\\)\\s*|(?:rename|copy) (?:from|to) .*\\s*"
+              + "|(?:new|deleted) file mode \\d{6}\\s*|(?:old|new) mode \\d{6}\\s*"
+              + "|(?:dis)?similarity index \\d+%\\s*");
 
   private static final EnumSet<BodyText.Kind> PROSE =
       EnumSet.of(BodyText.Kind.PROSE, BodyText.Kind.SIGNATURE);
 
   private final Query query;
   private final Set<String> fields;
+  private final Map<String, Query> asked = new HashMap<>();
   private @Nullable UnifiedHighlighter highlighter;
   private @Nullable MailParser parser;
 
@@ -64,6 +76,11 @@ final class Snippets {
   }
 
   static Snippets of(Query query) {
+    return new Snippets(query, fields(query));
+  }
+
+  /** The fields that a query wants something in. */
+  private static Set<String> fields(Query query) {
     var fields = new HashSet<String>();
     query.visit(
         new QueryVisitor() {
@@ -81,7 +98,40 @@ final class Snippets {
             return occur == BooleanClause.Occur.MUST_NOT ? QueryVisitor.EMPTY_VISITOR : this;
           }
         });
-    return new Snippets(query, fields);
+    return fields;
+  }
+
+  /**
+   * Whatever a query wants in one field, any of it; null if nothing. The text of a field is looked
+   * at by itself, where nothing that is said of another could hold.
+   */
+  private static @Nullable Query about(String field, Query query) {
+    return switch (query) {
+      case BooleanQuery all ->
+          anyAbout(
+              field,
+              all.clauses().stream()
+                  .filter(clause -> clause.occur() != BooleanClause.Occur.MUST_NOT)
+                  .map(BooleanClause::query)
+                  .toList());
+      case DisjunctionMaxQuery best -> anyAbout(field, best.getDisjuncts());
+      case BoostQuery boosted -> about(field, boosted.getQuery());
+      case ConstantScoreQuery constant -> about(field, constant.getQuery());
+      default -> fields(query).contains(field) ? query : null;
+    };
+  }
+
+  private static @Nullable Query anyAbout(String field, Collection<Query> queries) {
+    var any = new BooleanQuery.Builder();
+    int count = 0;
+    for (Query query : queries) {
+      Query part = about(field, query);
+      if (part != null) {
+        any.add(part, BooleanClause.Occur.SHOULD);
+        count++;
+      }
+    }
+    return count == 0 ? null : any.build();
   }
 
   /** Whether the query asks for anything in the text of a mail. */
@@ -146,11 +196,12 @@ final class Snippets {
     if (most == 0 || !fields.contains(field)) {
       return;
     }
-    if (part.text.isEmpty()) {
+    Query asked = asked(field);
+    if (asked == null || part.text.isEmpty()) {
       return;
     }
     Object passages =
-        highlighter().highlightWithoutSearcher(field, query, part.text.toString(), most);
+        highlighter().highlightWithoutSearcher(field, asked, part.text.toString(), most);
     if (passages instanceof Passage[] best) {
       Arrays.sort(
           best,
@@ -162,6 +213,17 @@ final class Snippets {
         }
       }
     }
+  }
+
+  private @Nullable Query asked(String field) {
+    Query known = asked.get(field);
+    if (known == null) {
+      known = about(field, query);
+      if (known != null) {
+        asked.put(field, known);
+      }
+    }
+    return known;
   }
 
   private UnifiedHighlighter highlighter() {

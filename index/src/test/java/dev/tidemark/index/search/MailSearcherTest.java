@@ -476,7 +476,8 @@ class MailSearcherTest {
           mail(
               "both",
               "x",
-              "The gauge counts.\n---\n drivers/gauge.rs | 3 ++-\n 1 file changed, 2 insertions(+)"));
+              "The gauge counts.\n---\n drivers/gauge.rs | 3 ++-\n 1 file changed, 2 insertions(+)\n"
+                  + " create mode 100644 drivers/gauge.rs\n"));
       few.add(mail("stat", "x", "No word here.\n---\n drivers/gauge.rs | 3 ++-"));
       try (MailSearcher mails = few.searcher()) {
         List<Hit> hits = mails.search(SearchRequest.of("gauge", CLOCK).snippets(true)).hits();
@@ -530,6 +531,30 @@ class MailSearcherTest {
                 "impl Gauge for Basin {",
                 "+    let buffer = dma_alloc_coherent(size);",
                 List.of(new Snippet.Range(18, 36))));
+  }
+
+  /** What is said of another field, a phrase above all, must not keep the highlighter silent. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dfb:dma_alloc_coherent dfn:drivers/tide",
+        "dfn:drivers/tide dfb:coherent",
+        "dfb:dma_alloc_coherent nq:\"coherent memory\"",
+        "dfb:dma_alloc_coher* dfn:drivers/tide/gau*",
+        "dfb:dma_alloc_coherent f:jane -nq:\"other words\""
+      })
+  void search_snippetsOfSeveralFields_eachShowItsOwn(String query) throws Exception {
+    for (SearchRequest.Order order : SearchRequest.Order.values()) {
+      SearchResult result =
+          searcher.search(SearchRequest.of(query, CLOCK).order(order).snippets(true));
+      assertThat(result.hits()).hasSize(1);
+      assertThat(result.hits().getFirst().snippets())
+          .anySatisfy(
+              snippet -> {
+                assertThat(snippet.text()).contains("let buffer = dma_alloc_coherent(size)");
+                assertThat(snippet.file()).isEqualTo("drivers/tide/gauge.rs");
+              });
+    }
   }
 
   @Test
