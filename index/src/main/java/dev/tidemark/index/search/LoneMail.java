@@ -109,7 +109,7 @@ final class LoneMail implements LuceneQueries.Snapshot {
   }
 
   private boolean ask(QueryNode query) throws IOException {
-    Query lucene = searcher.rewrite(LuceneQueries.of(query, this, false, new ArrayList<>()));
+    Query lucene = searcher.rewrite(LuceneQueries.of(query, this, false, false, new ArrayList<>()));
     Scorer scorer = searcher.createWeight(lucene, ScoreMode.COMPLETE_NO_SCORES, 1).scorer(leaf());
     return scorer != null && scorer.iterator().nextDoc() != DocIdSetIterator.NO_MORE_DOCS;
   }

@@ -92,7 +92,7 @@ final class TermChecks {
   }
 
   private TermCheck ofLeaf(QueryNode node) throws IOException {
-    return of(LuceneQueries.of(node, snapshot, false, new ArrayList<>()));
+    return of(LuceneQueries.of(node, snapshot, false, false, new ArrayList<>()));
   }
 
   private TermCheck of(Query query) throws IOException {
