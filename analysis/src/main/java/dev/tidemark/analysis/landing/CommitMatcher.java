@@ -52,10 +52,19 @@ public final class CommitMatcher {
   /** A change that is wholly in another one, which is larger, counts for this much of an equal. */
   private static final double PART_WEIGHT = 0.8;
 
-  /** Lines a part must have, and how many of them in common, to be one. */
+  /** Lines a part must have if its title or its series speaks for it, and how many in common. */
   private static final int LEAST_PART = 3;
 
+  /** Titles that are alike. */
+  private static final double ALIKE = 0.5;
+
   private static final double LEAST_CONTAINED = 0.9;
+
+  /**
+   * Lines that a diff needs to say by itself whose change it is; a shorter one may well be made
+   * twice, such as a flag that two people copy from the kernel.
+   */
+  private static final int LEAST_TELLING = 6;
 
   /** Of how many candidates for one commit the lines are compared. */
   private static final int MAX_COMPARED = 8;
@@ -87,6 +96,10 @@ public final class CommitMatcher {
       this.series = series;
       this.title = title;
     }
+
+    boolean isAuthors() {
+      return series.origin() == PatchSeries.Origin.AUTHOR;
+    }
   }
 
   private static final class Found {
@@ -96,12 +109,19 @@ public final class CommitMatcher {
       // Rules are tried from the surest down.
       postings.putIfAbsent(candidate, new Posting(candidate.mail.messageId(), rule, score));
     }
+
+    /** Forgets pull requests and the like if there is the author's own posting as well. */
+    void preferAuthors() {
+      if (postings.keySet().stream().anyMatch(Candidate::isAuthors)) {
+        postings.keySet().removeIf(candidate -> !candidate.isAuthors());
+      }
+    }
   }
 
   private CommitMatcher(Collection<PatchSeries> series, DiffTexts texts) {
     this.texts = texts;
     for (PatchSeries each : series) {
-      if (each.origin() != PatchSeries.Origin.AUTHOR) {
+      if (each.origin() == PatchSeries.Origin.BOT) {
         continue;
       }
       each.cover().ifPresent(cover -> byCover.put(cover.messageId(), each));
@@ -133,7 +153,8 @@ public final class CommitMatcher {
   /**
    * Matches commits with the patches of series.
    *
-   * @param series all that were posted; robots' and stable queues' are left out
+   * @param series all that were posted; robots' are left out, and what came as a pull request or
+   *     for a release only counts where the commit's author has posted nothing else
    * @param commits all there are, in any order
    * @param texts gives the lines to compare
    * @return in order of the commits' time and id; several of one commit stand together, the surest
@@ -196,7 +217,7 @@ public final class CommitMatcher {
     }
     if (!commit.patchId().isEmpty()) {
       for (Candidate each : byPatchId.getOrDefault(commit.patchId(), List.of())) {
-        if (inTime(each, commit)) {
+        if (inTime(each, commit) && tells(each, commit, title)) {
           found.add(each, MatchRule.PATCH_ID, 1);
         }
       }
@@ -207,11 +228,23 @@ public final class CommitMatcher {
       }
       if (samePerson(each.mail.author(), commit.author())) {
         found.add(each, MatchRule.SUBJECT_AUTHOR, 1);
-      } else if (bodyFrom(each.mail).filter(who -> samePerson(who, commit.author())).isPresent()) {
+      } else if (isBodyFrom(each.mail, commit.author())) {
         found.add(each, MatchRule.BODY_FROM, 1);
       }
     }
+    if (linked == null) {
+      found.preferAuthors();
+    }
     return found.postings.isEmpty() ? null : result(commit, found, linked);
+  }
+
+  /** Whether the same patch-id means the same change: the same hand or words, or enough lines. */
+  private static boolean tells(Candidate candidate, UpstreamCommit commit, String title) {
+    PatchMail mail = candidate.mail;
+    return mail.added() + mail.removed() >= LEAST_TELLING
+        || candidate.title.equals(title)
+        || samePerson(mail.author(), commit.author())
+        || isBodyFrom(mail, commit.author());
   }
 
   /** The patch that a trailer of the commit leads to, itself or by its cover letter. */
@@ -287,7 +320,7 @@ public final class CommitMatcher {
     Set<Candidate> near = new HashSet<>();
     for (String person : keys(commit.author())) {
       for (Candidate each : byAuthor.getOrDefault(person, List.of())) {
-        if (inTime(each, commit) && sharesFile(each.mail, commit)) {
+        if (each.isAuthors() && inTime(each, commit) && sharesFile(each.mail, commit)) {
           near.add(each);
         }
       }
@@ -317,14 +350,19 @@ public final class CommitMatcher {
 
   private double score(Candidate candidate, ChangedLines commit, String title) throws IOException {
     ChangedLines lines = lines(candidate.mail.messageId());
-    double same = lines.similarity(commit);
-    boolean part = commit.size() >= LEAST_PART && lines.containment(commit) >= LEAST_CONTAINED;
-    if (part) {
-      same = Math.max(same, PART_WEIGHT * lines.containment(commit));
-    } else if (taken.contains(candidate.mail.messageId())) {
+    double titles = Titles.similarity(candidate.title, title);
+    double contained = lines.containment(commit);
+    int least = titles >= ALIKE ? LEAST_PART : LEAST_TELLING;
+    boolean part = Math.min(lines.size(), commit.size()) >= least && contained >= LEAST_CONTAINED;
+    boolean split = part && commit.size() <= lines.size();
+    if (!split && taken.contains(candidate.mail.messageId())) {
       return 0; // It became another commit, and this one is no part of it.
     }
-    return TITLE_WEIGHT * Titles.similarity(candidate.title, title) + (1 - TITLE_WEIGHT) * same;
+    double same = lines.similarity(commit);
+    if (part) {
+      same = Math.max(same, PART_WEIGHT * contained);
+    }
+    return TITLE_WEIGHT * titles + (1 - TITLE_WEIGHT) * same;
   }
 
   /** Patches of the same posting that became part of the same commit. */
@@ -398,6 +436,10 @@ public final class CommitMatcher {
     return mail.bodyFrom().isEmpty()
         ? Optional.empty()
         : new Trailer("From", mail.bodyFrom(), List.of()).person();
+  }
+
+  private static boolean isBodyFrom(PatchMail mail, MailAddress who) {
+    return bodyFrom(mail).filter(named -> samePerson(named, who)).isPresent();
   }
 
   private static boolean samePerson(MailAddress a, MailAddress b) {
