@@ -74,6 +74,14 @@ public final class Ingestor implements Closeable {
   private SourceCursor committed = SourceCursor.EMPTY;
   private boolean away;
 
+  /**
+   * When the open transaction began, in epoch milliseconds, and how long the cluster lets it be. By
+   * the wall clock, as the cluster counts: a machine that slept has not heard the other one tick.
+   */
+  private long began = Long.MAX_VALUE;
+
+  private Duration longest = KafkaClients.TRANSACTION_TIMEOUT;
+
   /** What an ingestor asks of a source; {@link MailSource#read} is one. */
   @FunctionalInterface
   public interface Reading {
@@ -196,6 +204,8 @@ public final class Ingestor implements Closeable {
       return open;
     }
     KafkaClients clients = kafka.clients();
+    longest = clients.transactionTimeout();
+    began = Long.MAX_VALUE;
     open = clients.producer(TRANSACTIONAL_ID_PREFIX + source);
     try {
       // First of all: this ends what a dead or living predecessor has left open, so that the
@@ -223,8 +233,8 @@ public final class Ingestor implements Closeable {
   private void failForGood(KafkaException e) throws IOException, InterruptedException {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case ProducerFencedException fenced -> throw new SourceTakenException(source, e);
-        case InvalidProducerEpochException fenced -> throw new SourceTakenException(source, e);
+        case ProducerFencedException fenced -> failIfTaken(e);
+        case InvalidProducerEpochException fenced -> failIfTaken(e);
         case InterruptException interrupt -> {
           // Kafka has set the flag; the exception says it now.
           Thread.interrupted();
@@ -236,6 +246,17 @@ public final class Ingestor implements Closeable {
         case ConfigException wrong -> throw refusal(wrong);
         default -> {}
       }
+    }
+  }
+
+  /**
+   * The cluster ends a transaction that was open for too long (a source that was slow, a machine
+   * that slept) in the way in which it stops a writer that another one has replaced.
+   */
+  private void failIfTaken(KafkaException e) throws SourceTakenException {
+    long end = began + longest.toMillis();
+    if (began == Long.MAX_VALUE || System.currentTimeMillis() < end) {
+      throw new SourceTakenException(source, e);
     }
   }
 
@@ -388,6 +409,7 @@ public final class Ingestor implements Closeable {
         kafka.check();
         to.beginTransaction();
         open = true;
+        began = System.currentTimeMillis();
         deadline = System.nanoTime() + limits.transactionTime().toNanos();
       }
     }
@@ -443,6 +465,7 @@ public final class Ingestor implements Closeable {
 
     private void reset() {
       open = false;
+      began = Long.MAX_VALUE;
       uncovered = false;
       covered = null;
       added = 0;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.ingest.CursorStore;
 import dev.tidemark.ingest.IngestCounts;
@@ -29,7 +30,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +226,42 @@ class IngestorTest {
     }
     assertThat(failures).singleElement().isInstanceOf(SourceTakenException.class);
     assertThat(mails().size()).isEqualTo(20);
+  }
+
+  /** As when the machine sleeps in the middle of it: nobody has taken the source over. */
+  @Test
+  void pull_transactionOpenForTooLong_isTriedAgain() throws Exception {
+    var impatient =
+        new KafkaClients(
+            clients.bootstrap(), Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "1000"));
+    CountDownLatch slept = new CountDownLatch(1);
+    InventedSource slow =
+        new InventedSource(name, 20, 300) {
+          @Override
+          void before(int n, MailSink sink) {
+            if (n == 15 && slept.getCount() == 1) {
+              slept.countDown();
+              try (Admin admin = impatient.admin()) {
+                await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> state(admin), TransactionState.COMPLETE_ABORT::equals);
+              }
+            }
+          }
+        };
+    IngestLimits never = new IngestLimits(1 << 20, 1 << 30, 1_000, Duration.ofHours(1));
+
+    try (Ingestor ingestor = slow.ingestor(impatient, never, IngestListener.NONE)) {
+      assertThat(ingestor.pull().added()).isEqualTo(20);
+    }
+
+    assertThat(slept.getCount()).isZero();
+    assertThat(mails().size()).isEqualTo(20);
+  }
+
+  private TransactionState state(Admin admin) throws Exception {
+    String id = "tidemark.ingest." + name;
+    return admin.describeTransactions(List.of(id)).description(id).get().state();
   }
 
   @Test

@@ -99,6 +99,20 @@ public final class KafkaClients implements KafkaConnection {
     return this;
   }
 
+  /**
+   * After how long the cluster ends a transaction that is left open: {@link #TRANSACTION_TIMEOUT},
+   * unless the client settings say otherwise.
+   */
+  public Duration transactionTimeout() {
+    String set = overrides.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    try {
+      return set == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(set.strip()));
+    } catch (NumberFormatException e) {
+      // The producer refuses it, and says why.
+      return TRANSACTION_TIMEOUT;
+    }
+  }
+
   /** {@code host:port[,host:port...]}. */
   public String bootstrap() {
     return bootstrap;
