@@ -14,6 +14,9 @@ import java.util.List;
  * @param landedAt when that tag was made, epoch seconds
  * @param sinceFirst seconds from the first posting of the work to the tag
  * @param sinceLast seconds from the posting of the version that landed to the tag
+ * @param release the first release tag that had all that landed, such as {@code v6.15-rc1}; empty
+ *     if a part of it is in none
+ * @param releasedAt when that release was made, epoch seconds; 0 if there is none
  * @param dropped commits of the work that were dropped again
  * @param commits ids of the commits that are there, in order of the patches
  */
@@ -27,6 +30,8 @@ public record Landing(
     long landedAt,
     long sinceFirst,
     long sinceLast,
+    String release,
+    long releasedAt,
     int dropped,
     List<String> commits) {
 

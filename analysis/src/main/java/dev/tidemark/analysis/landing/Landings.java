@@ -196,6 +196,7 @@ public final class Landings {
         last = seen;
       }
     }
+    Passage release = release(there.values());
     Set<Integer> indexes = new HashSet<>();
     patchesByVersion.values().forEach(indexes::addAll);
     int landed = indexes.size();
@@ -215,8 +216,25 @@ public final class Landings {
             last == null ? 0 : last.tagged(),
             last == null ? 0 : Math.max(0, last.tagged() - lineage.first()),
             last == null ? 0 : Math.max(0, last.tagged() - applied.posted()),
+            release == null ? "" : release.release(),
+            release == null ? 0 : release.released(),
             dropped,
             inOrder));
+  }
+
+  /** Of commits that all are in a release, the passage of the one released last; else null. */
+  private static @Nullable Passage release(Collection<UpstreamCommit> commits) {
+    Passage last = null;
+    for (UpstreamCommit commit : commits) {
+      Passage passage = commit.passage();
+      if (passage.release().isEmpty()) {
+        return null;
+      }
+      if (last == null || passage.released() > last.released()) {
+        last = passage;
+      }
+    }
+    return last;
   }
 
   /** The version most patches of which were applied, the newest of equals. */

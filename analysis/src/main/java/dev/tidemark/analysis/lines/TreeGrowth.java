@@ -27,6 +27,7 @@ public record TreeGrowth(String repository, String language, List<Point> points)
    *
    * @param tag its name
    * @param tagged when it was made, epoch seconds
+   * @param release whether it is a release and not a tag of linux-next
    * @param total the whole tree
    * @param parts by part of the tree
    * @param addedFiles files of any kind that the tag before did not have
@@ -35,6 +36,7 @@ public record TreeGrowth(String repository, String language, List<Point> points)
   public record Point(
       String tag,
       long tagged,
+      boolean release,
       Totals total,
       Map<String, Totals> parts,
       int addedFiles,
@@ -84,9 +86,50 @@ public record TreeGrowth(String repository, String language, List<Point> points)
         }
       }
       points.add(
-          new Point(tree.tag(), tree.tagged(), total, parts, tree.addedFiles(), tree.addedRust()));
+          new Point(
+              tree.tag(),
+              tree.tagged(),
+              tree.release(),
+              total,
+              parts,
+              tree.addedFiles(),
+              tree.addedRust()));
     }
     return new TreeGrowth(repository, language, points);
+  }
+
+  /** The tags of linux-next; releases where there are none. */
+  public TreeGrowth main() {
+    return points.stream().allMatch(Point::release) ? this : only(false);
+  }
+
+  /** The releases beside linux-next's tags. */
+  public TreeGrowth releases() {
+    return points.stream().allMatch(Point::release)
+        ? new TreeGrowth(repository, language, List.of())
+        : only(true);
+  }
+
+  private TreeGrowth only(boolean release) {
+    return new TreeGrowth(
+        repository,
+        language,
+        points.stream().filter(point -> point.release() == release).toList());
+  }
+
+  /** The point of a tag; an empty one if there is none. */
+  public Point at(String tag) {
+    for (Point point : points) {
+      if (point.tag().equals(tag)) {
+        return point;
+      }
+    }
+    return new Point(tag, 0, false, Totals.NONE, Map.of(), 0, 0);
+  }
+
+  /** Whether there is anything at all in that language. */
+  public boolean isEmpty() {
+    return points.stream().allMatch(point -> point.total().files() == 0);
   }
 
   /**
@@ -107,6 +150,7 @@ public record TreeGrowth(String repository, String language, List<Point> points)
               : new Point(
                   point.tag(),
                   point.tagged(),
+                  point.release(),
                   point.total(),
                   point.parts(),
                   before.addedFiles() + point.addedFiles(),

@@ -40,6 +40,9 @@ final class LandingText {
           .append(" after ")
           .append(landing.version());
     }
+    if (!landing.release().isEmpty() && !landing.release().equals(landing.tag())) {
+      text.append("; in ").append(landing.release());
+    }
     if (landing.dropped() > 0) {
       text.append("; ").append(dropped(landing.dropped()));
     }
@@ -55,7 +58,10 @@ final class LandingText {
     return days + (days == 1 ? " day" : " days");
   }
 
-  /** {@code 0123456789ab in next-20250303, tree rust, in mainline by next-20250324}. */
+  /**
+   * {@code 0123456789ab in next-20250303, tree rust, in mainline by next-20250324, in release
+   * v6.15-rc1}.
+   */
   static String of(UpstreamCommit commit) {
     Passage passage = commit.passage();
     return shortId(commit.id())
@@ -64,11 +70,17 @@ final class LandingText {
         + (passage.tree().isEmpty() ? "" : ", tree " + passage.tree())
         + switch (passage.state()) {
           case PRESENT -> "";
-          case MAINLINE -> ", in mainline by " + passage.mainline();
+          case MAINLINE ->
+              passage.mainline().equals(passage.release())
+                  ? ""
+                  : ", in mainline by " + passage.mainline();
           case REWRITTEN ->
               ", rewritten as " + shortId(passage.rewrittenAs()) + " in " + passage.gone();
           case DROPPED -> ", dropped in " + passage.gone();
-        };
+        }
+        + (passage.release().isEmpty() || passage.release().equals(passage.tag())
+            ? ""
+            : ", in release " + passage.release());
   }
 
   /** {@code same patch-id}, or {@code title and changed lines are alike, 0.87}. */

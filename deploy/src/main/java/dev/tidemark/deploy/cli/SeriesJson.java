@@ -45,6 +45,10 @@ final class SeriesJson {
       json.writeNumberProperty("secondsSinceFirst", landing.sinceFirst());
       json.writeNumberProperty("secondsSinceVersion", landing.sinceLast());
     }
+    if (!landing.release().isEmpty()) {
+      json.writeStringProperty("release", landing.release());
+      json.writeStringProperty("releasedAt", Times.instant(landing.releasedAt()));
+    }
     json.writeNumberProperty("dropped", landing.dropped());
     json.writeArrayPropertyStart("commits");
     landing.commits().forEach(json::writeString);

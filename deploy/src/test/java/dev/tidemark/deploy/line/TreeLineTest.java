@@ -46,13 +46,14 @@ class TreeLineTest {
                 path = %s
             [tree "linux-next"]
                 path = %s
+                count = rust c
             """,
             dir.resolve("brook.mbox"),
             dir.resolve("linux-next.git")));
     tidemark = new Tidemark(home);
     Tidemark.Run run = tidemark.run("sync");
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out()).contains("brook.mbox: 6 new").contains("linux-next.git: 7 new");
+    assertThat(run.out()).contains("brook.mbox: 6 new").contains("linux-next.git: 10 new");
   }
 
   /** Two of a series' patches land, the second by another title; a third commit is nobody's. */
@@ -60,6 +61,7 @@ class TreeLineTest {
     tree.clock(Instant.parse("2025-02-20T00:00:00Z"));
     var start = new TreeMap<String, byte[]>();
     start.put("rust/kernel/lib.rs", "// lib\n".getBytes(UTF_8));
+    start.put("kernel/fork.c", "int fork;\nint more;\nint of;\n".getBytes(UTF_8));
     ObjectId base =
         tree.commit(List.of(), "Linux 6.14\n".getBytes(UTF_8), KernelTree.AUTHOR, start);
     ObjectId one =
@@ -79,6 +81,11 @@ class TreeLineTest {
     commits.put("one", one);
     commits.put("two", two);
     commits.put("other", other);
+    tree.ref("refs/tags/v6.14", base);
+    tree.clock(Instant.parse("2025-03-09T20:00:00Z"));
+    tree.ref(
+        "refs/tags/v6.15-rc1",
+        tree.commit(one, "Linux 6.15-rc1\n", "Makefile", "VERSION = 6.15\n"));
     tree.clock(Instant.parse("2025-03-03T02:00:00Z"));
     tree.next("20250303", base, Map.of("rust", one));
     tree.clock(Instant.parse("2025-03-10T02:00:00Z"));
@@ -183,7 +190,11 @@ class TreeLineTest {
   @Test
   void show_ofAPatch_leadsToItsCommit() {
     Tidemark.Run run = tidemark.run("show", "v1-1@example.org");
-    assertThat(run.out()).contains("Commit: " + id("one").substring(0, 12) + " in next-20250303");
+    assertThat(run.out())
+        .contains(
+            "Commit: "
+                + id("one").substring(0, 12)
+                + " in next-20250303, tree rust, in release v6.15-rc1");
   }
 
   @Test
@@ -224,17 +235,36 @@ class TreeLineTest {
   @Test
   void lines_tellsHowMuchRustThereIs() {
     var tags = tidemark.run("lines", "--json").json().get("tags");
-    assertThat(tags).hasSize(3);
-    assertThat(tags.get(1).get("code").intValue()).isEqualTo(25);
-    assertThat(tags.get(1).get("comment").intValue()).isEqualTo(2);
-    assertThat(tags.get(1).get("unsafeFunctions").intValue()).isEqualTo(1);
-    assertThat(tags.get(2).get("code").intValue()).isEqualTo(24);
-    assertThat(tidemark.run("lines").out())
-        .contains("24 lines of rust code")
-        .contains("rust/kernel/brook2")
-        .contains("next-20250303");
+    assertThat(tags).extracting(tag -> tag.get("tag").stringValue())
+        .containsExactly(
+            "v6.14", "next-20250303", "v6.15-rc1", "next-20250310", "next-20250311");
+    assertThat(tags.get(2).get("kind").stringValue()).isEqualTo("release");
+    assertThat(tags.get(2).get("code").intValue()).isEqualTo(12);
+    assertThat(tags.get(2).get("addedRustFiles").intValue()).isEqualTo(1);
+    assertThat(tags.get(3).get("kind").stringValue()).isEqualTo("next");
+    assertThat(tags.get(3).get("code").intValue()).isEqualTo(25);
+    assertThat(tags.get(3).get("comment").intValue()).isEqualTo(2);
+    assertThat(tags.get(3).get("unsafeFunctions").intValue()).isEqualTo(1);
+    assertThat(tags.get(3).get("c").get("code").intValue()).isEqualTo(3);
+    assertThat(tags.get(4).get("code").intValue()).isEqualTo(24);
     assertThat(tidemark.run("lines", "--csv").lines())
         .contains(
-            "linux-next,next-20250310,2025-03-10T02:02:00Z,rust,rust/kernel/dale,1,1,0,0,0,1");
+            "linux-next,next-20250310,next,2025-03-10T02:02:00Z,rust,rust/kernel/dale,1,1,0,0,0,1",
+            "linux-next,v6.15-rc1,release,2025-03-09T20:01:00Z,c,kernel,1,3,0,0,0,0");
+    assertThat(tidemark.run("lines", "--csv", "--language", "rust").out()).doesNotContain(",c,");
+  }
+
+  @Test
+  void lines_asText_hasWeeksReleasesPartsAndWriters() {
+    String text = tidemark.run("lines").out();
+    assertThat(text)
+        .contains("24 lines of rust code in 3 files at next-20250311")
+        .contains("rust/kernel/brook2")
+        .containsPattern("(?m)^next-20250303 .* 12 +1 +0 +0\\+0 .* 3 +80\\.00 %")
+        .containsPattern("(?m)^v6\\.15-rc1 .* 12 +1 +0 +0\\+0 +1 of 2 +\\+12 +3 +80\\.00 %")
+        .containsPattern("(?m)^rust/kernel/brook1 +1 +12 +0 +1 +1$");
+    assertThat(tidemark.run("lines", "--language", "c").out())
+        .contains("3 lines of c code")
+        .doesNotContain("%");
   }
 }

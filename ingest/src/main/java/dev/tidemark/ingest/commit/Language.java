@@ -1,4 +1,4 @@
-package dev.tidemark.ingest.lines;
+package dev.tidemark.ingest.commit;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

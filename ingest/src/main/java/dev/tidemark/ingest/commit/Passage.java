@@ -1,6 +1,7 @@
 package dev.tidemark.ingest.commit;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 /**
  * How a commit went through the tags of its repository. linux-next is put together anew every day,
@@ -14,11 +15,22 @@ import static java.util.Objects.requireNonNull;
  *     is there
  * @param rewrittenAs the commit that took its place in the tag {@code gone}: the same change by the
  *     same author with the same subject; empty if none did
- * @param mainline the first tag whose base had the commit, that is, by when it had reached
- *     mainline; empty if it has not, or if the repository has no such tags
+ * @param mainline the first tag whose base had the commit, or the release that had it if that came
+ *     sooner: by when it had reached mainline; empty if it has not, or if the repository has no
+ *     tags of linux-next
+ * @param release the first release tag that had the commit, such as {@code v6.15-rc1}; empty if
+ *     none had
+ * @param released when that tag was made, epoch seconds; 0 if there is none
  */
 public record Passage(
-    String tag, long tagged, String tree, String gone, String rewrittenAs, String mainline) {
+    String tag,
+    long tagged,
+    String tree,
+    String gone,
+    String rewrittenAs,
+    String mainline,
+    String release,
+    long released) {
 
   /** Where a commit stands at the newest tag. */
   public enum State {
@@ -38,11 +50,18 @@ public record Passage(
     requireNonNull(gone, "gone");
     requireNonNull(rewrittenAs, "rewrittenAs");
     requireNonNull(mainline, "mainline");
+    // Records of former days do not have it.
+    release = requireNonNullElse(release, "");
   }
 
   /** A commit that has just come up. */
   public static Passage first(String tag, long tagged, String tree) {
-    return new Passage(tag, tagged, tree, "", "", "");
+    return new Passage(tag, tagged, tree, "", "", "", "", 0);
+  }
+
+  /** A commit of a repository without tags of linux-next that a release is the first to have. */
+  public static Passage release(String tag, long tagged) {
+    return new Passage(tag, tagged, "", "", "", "", tag, tagged);
   }
 
   /**
@@ -52,12 +71,23 @@ public record Passage(
    * @param successor the commit that replaced it, or empty
    */
   public Passage gone(String without, String successor) {
-    return new Passage(tag, tagged, tree, without, successor, mainline);
+    return new Passage(tag, tagged, tree, without, successor, mainline, release, released);
   }
 
   /** The same, in mainline as of a tag. */
   public Passage mainline(String asOf) {
-    return new Passage(tag, tagged, tree, "", "", asOf);
+    return new Passage(tag, tagged, tree, "", "", asOf, release, released);
+  }
+
+  /**
+   * The same, in a release, and so in mainline.
+   *
+   * @param name of the release's tag
+   * @param time when it was made, epoch seconds
+   */
+  public Passage released(String name, long time) {
+    return new Passage(
+        tag, tagged, tree, "", "", mainline.isEmpty() ? name : mainline, name, time);
   }
 
   /** Where the commit stands. */

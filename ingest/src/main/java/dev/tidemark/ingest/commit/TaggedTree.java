@@ -15,6 +15,7 @@ import java.util.List;
  * @param files files of any kind in the tree
  * @param addedFiles files that the tag before did not have, by path; 0 for the first tag
  * @param addedRust how many of these are Rust
+ * @param release whether it is the tag of a release, which is compared with the release before it
  */
 public record TaggedTree(
     String repository,
@@ -24,13 +25,14 @@ public record TaggedTree(
     List<Row> rows,
     int files,
     int addedFiles,
-    int addedRust) {
+    int addedRust,
+    boolean release) {
 
   /**
    * One part of the tree in one language.
    *
    * @param part the part: its top folder ({@code drivers}), or two levels below {@code rust}
-   *     ({@code rust/kernel/sync}); see {@code TreeParts}
+   *     ({@code rust/kernel/sync}); see {@link TreeParts}
    * @param language {@code rust}, or {@code c} where C was asked for
    * @param files how many files
    * @param code lines that hold code

@@ -1,4 +1,4 @@
-package dev.tidemark.ingest.lines;
+package dev.tidemark.ingest.commit;
 
 /**
  * The parts of a kernel tree by which lines are added up: below {@code rust/kernel} each module

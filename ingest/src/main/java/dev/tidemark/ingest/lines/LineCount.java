@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.lines;
 
+import dev.tidemark.ingest.commit.Language;
+
 /**
  * The lines of one file. Every line is one of the first three; a last line without a line end is a
  * line.

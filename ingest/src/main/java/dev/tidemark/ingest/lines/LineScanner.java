@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.lines;
 
+import dev.tidemark.ingest.commit.Language;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**

@@ -2,7 +2,7 @@ package dev.tidemark.ingest.source;
 
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
-import dev.tidemark.ingest.lines.Language;
+import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.source.TagHistory.Changes;
 import dev.tidemark.ingest.source.TagHistory.Said;
 import dev.tidemark.ingest.source.TagSteps.Step;
@@ -30,19 +30,18 @@ import org.slf4j.LoggerFactory;
  * a mirror of a remote repository. Any repository will do: one without tags {@code next-YYYYMMDD}
  * is gone through release by release, and then along its branch.
  *
- * <p>The cursor is the last tag gone through. Within a tag with many commits it also says how many
+ * <p>The cursor is the last tag gone through, and beside linux-next's the last release. Within a tag with many commits it also says how many
  * of them are done, for they always come in the same order. See {@link TagHistory} for what is said
  * about a commit, and {@link PathScope} for which commits are looked at.
  */
 public final class LinuxNext implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxNext.class);
 
-  /** Commits between two checkpoints within one tag. */
-  private static final int CHECKPOINT = 256;
-
   private static final String TAG = "tag";
   private static final String COMMIT = "commit";
   private static final String BRANCH = "branch";
+  private static final String RELEASE = "release";
+  private static final String RELEASE_COMMIT = "release.commit";
   private static final String UNDER_WAY = "underway";
   private static final String UNDER_WAY_TIP = "underway.tip";
   private static final String UNDER_WAY_DONE = "underway.done";
@@ -154,15 +153,22 @@ public final class LinuxNext implements Source {
     if (from.equals(SourceCursor.EMPTY)) {
       sayWhatIsMissing(repository, sink);
     }
-    List<Step> done = all.steps().subList(0, gone(all, from));
-    List<Step> todo = todo(all, done.size(), from);
+    List<Step> done = new ArrayList<>();
+    List<Step> todo = new ArrayList<>();
+    divide(all, from, done, todo);
     if (todo.isEmpty()) {
       return;
     }
-    var history = new TagHistory(repository);
+    var history = new TagHistory(repository, all.next());
     if (all.next()) {
-      for (Step step : done.subList(Math.max(0, done.size() - TagHistory.MEMORY), done.size())) {
-        history.advance(step, true);
+      int remembered = Math.max(0, done.size() - TagHistory.MEMORY);
+      for (Step step : done.subList(0, remembered)) {
+        if (step.release()) {
+          history.skipRelease(step.tip());
+        }
+      }
+      for (Step step : done.subList(remembered, done.size())) {
+        history.advance(step);
       }
     } else {
       for (String part : List.of(COMMIT, BRANCH)) {
@@ -171,44 +177,55 @@ public final class LinuxNext implements Source {
           history.skip(ObjectId.fromString(id));
         }
       }
-      done.forEach(step -> history.skip(step.tip()));
+      done.forEach(step -> history.skipRelease(step.tip()));
     }
     try (var counter = new TreeCounter(repository, counted);
         CommitReaders readers =
             new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
-      var reading = new Reading(repository, sink, from, counter);
+      var reading = new Reading(repository, all.next(), sink, from, counter);
       for (int i = 0; i < todo.size(); i++) {
         sink.progress(i, todo.size());
-        reading.step(todo.get(i), history.advance(todo.get(i), all.next()), readers);
+        reading.step(todo.get(i), history.advance(todo.get(i)), readers);
       }
     }
     sink.progress(todo.size(), todo.size());
   }
 
-  /** How many of the steps the cursor has behind it. */
-  private static int gone(TagSteps all, SourceCursor from) {
-    String tag = from.position(TAG);
-    if (tag == null) {
-      return 0;
-    }
-    int gone = 0;
+  /** Parts the steps into those that the cursor has behind it and those to come. */
+  private static void divide(TagSteps all, SourceCursor from, List<Step> done, List<Step> todo) {
+    int tags = last(all, from.position(TAG), !all.next());
+    int releases = all.next() ? last(all, from.position(RELEASE), true) : tags;
+    String branchTip = from.position(BRANCH);
     for (int i = 0; i < all.steps().size(); i++) {
       Step step = all.steps().get(i);
-      if (all.next() ? step.name().compareTo(tag) <= 0 : step.name().equals(tag)) {
-        gone = i + 1;
-      }
-    }
-    return gone;
-  }
-
-  private static List<Step> todo(TagSteps all, int gone, SourceCursor from) {
-    var todo = new ArrayList<Step>();
-    String branchTip = from.position(BRANCH);
-    for (Step step : all.steps().subList(gone, all.steps().size())) {
-      if (!step.branch() || !step.tip().name().equals(branchTip)) {
+      if (i <= (step.release() ? releases : tags)) {
+        done.add(step);
+      } else if (!step.branch() || !step.tip().name().equals(branchTip)) {
         todo.add(step);
       }
     }
+    resume(todo, from);
+  }
+
+  /**
+   * The place of the last step that a cursor has behind it, or -1.
+   *
+   * @param release whether the name is of a release; a tag of linux-next may have been deleted, so
+   *     that only those before it are left
+   */
+  private static int last(TagSteps all, @Nullable String name, boolean release) {
+    int last = -1;
+    for (int i = 0; name != null && i < all.steps().size(); i++) {
+      Step step = all.steps().get(i);
+      if (step.release() == release
+          && (release ? step.name().equals(name) : step.name().compareTo(name) <= 0)) {
+        last = i;
+      }
+    }
+    return last;
+  }
+
+  private static void resume(List<Step> todo, SourceCursor from) {
     String name = from.position(UNDER_WAY);
     String tip = from.position(UNDER_WAY_TIP);
     if (name != null && tip != null && ObjectId.isId(tip)) {
@@ -216,12 +233,11 @@ public final class LinuxNext implements Source {
         Step step = todo.get(i);
         if (step.name().equals(name) && !step.tip().name().equals(tip) && step.branch()) {
           // The branch has moved on since: first to where it was.
-          todo.add(i, new Step(name, ObjectId.fromString(tip), step.time(), true));
+          todo.add(i, new Step(name, ObjectId.fromString(tip), step.time(), step.kind()));
           break;
         }
       }
     }
-    return todo;
   }
 
   private void sayWhatIsMissing(Repository repository, CommitSink sink)
@@ -247,6 +263,7 @@ public final class LinuxNext implements Source {
   /** One reading of one repository: where it is, and what it says. */
   private final class Reading {
     private final Repository repository;
+    private final boolean next;
     private final CommitSink sink;
     private final TreeCounter counter;
     private SourceCursor cursor;
@@ -256,8 +273,14 @@ public final class LinuxNext implements Source {
 
     private int doneBefore;
 
-    Reading(Repository repository, CommitSink sink, SourceCursor from, TreeCounter counter) {
+    Reading(
+        Repository repository,
+        boolean next,
+        CommitSink sink,
+        SourceCursor from,
+        TreeCounter counter) {
       this.repository = repository;
+      this.next = next;
       this.sink = sink;
       this.cursor = from;
       this.counter = counter;
@@ -308,8 +331,10 @@ public final class LinuxNext implements Source {
                     passage.gone(passage.gone(), successors.getOrDefault(commit.id(), "")))));
       }
       readers.read(there(changes.moved()), (said, commit) -> say(step, commit));
+      // Releases beside linux-next's tags are a row of their own.
+      boolean beside = next && step.release();
       if (!step.branch()) {
-        String before = cursor.position(COMMIT);
+        String before = cursor.position(beside ? RELEASE_COMMIT : COMMIT);
         sink.tree(
             counter.count(
                 shortName,
@@ -317,10 +342,14 @@ public final class LinuxNext implements Source {
                 before != null && ObjectId.isId(before) ? ObjectId.fromString(before) : null));
       }
       cursor = cursor.without(UNDER_WAY).without(UNDER_WAY_TIP).without(UNDER_WAY_DONE);
-      cursor =
-          step.branch()
-              ? cursor.with(BRANCH, step.tip().name())
-              : cursor.with(TAG, step.name()).with(COMMIT, step.tip().name());
+      if (step.branch()) {
+        cursor = cursor.with(BRANCH, step.tip().name());
+      } else {
+        cursor =
+            cursor
+                .with(beside ? RELEASE : TAG, step.name())
+                .with(beside ? RELEASE_COMMIT : COMMIT, step.tip().name());
+      }
       sink.checkpoint(cursor);
     }
 
@@ -339,14 +368,13 @@ public final class LinuxNext implements Source {
       if (commit != null) {
         sink.commit(commit);
       }
-      if (position % CHECKPOINT == 0) {
-        cursor =
-            cursor
-                .with(UNDER_WAY, step.name())
-                .with(UNDER_WAY_TIP, step.tip().name())
-                .with(UNDER_WAY_DONE, String.valueOf(position));
-        sink.checkpoint(cursor);
-      }
+      // After every one: the next may take long to read, and the transaction would wait for it.
+      cursor =
+          cursor
+              .with(UNDER_WAY, step.name())
+              .with(UNDER_WAY_TIP, step.tip().name())
+              .with(UNDER_WAY_DONE, String.valueOf(position));
+      sink.checkpoint(cursor);
     }
 
     /** Those that were not pruned since they went. */

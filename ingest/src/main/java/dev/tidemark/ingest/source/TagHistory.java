@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a tag tells what it was built on (its base in mainline), a commit is in the tag if the
  * tag leads to it and its base does not. Between two tags such sets differ by what came up, what
  * reached mainline, and what is gone. A commit that comes back within {@link #MEMORY} tags is known
- * again. Where there is no base, commits only come up.
+ * again. A release says of the commits that are known that it has them. Where there is no base,
+ * commits only come up, along the branch first and then in the release that has them.
  */
 final class TagHistory {
   /**
@@ -49,7 +50,7 @@ final class TagHistory {
    *
    * @param fresh commits never met
    * @param gone commits that were in the step before, and are neither here nor in mainline
-   * @param moved commits known that have come back or reached mainline
+   * @param moved commits known that have come back, reached mainline or a release
    */
   record Changes(List<Said> fresh, List<Said> gone, List<Said> moved) {
     int size() {
@@ -58,8 +59,8 @@ final class TagHistory {
   }
 
   private static final class Known {
-    final Passage passage;
-    int last;
+    private Passage passage;
+    private int last;
 
     Known(Passage passage, int last) {
       this.passage = passage;
@@ -69,16 +70,28 @@ final class TagHistory {
 
   private final Repository repository;
 
+  private final boolean next;
+
   /** Tips of steps that were gone through, for those that know no base. */
   private final List<ObjectId> tips = new ArrayList<>();
 
+  private final List<ObjectId> releases = new ArrayList<>();
+
   private final Map<ObjectId, Known> known = new HashMap<>();
+
+  /** Commits that have reached mainline, and no release yet. */
+  private final Map<ObjectId, Known> unreleased = new HashMap<>();
+
   private Set<ObjectId> present = new HashSet<>();
   private @Nullable ObjectId base;
   private int number;
 
-  TagHistory(Repository repository) {
+  /**
+   * @param next whether the repository has tags of linux-next
+   */
+  TagHistory(Repository repository, boolean next) {
     this.repository = repository;
+    this.next = next;
   }
 
   /** Takes a tip for gone through, without looking at what leads to it. */
@@ -86,21 +99,65 @@ final class TagHistory {
     tips.add(tip);
   }
 
+  /** The same for a release. */
+  void skipRelease(ObjectId tip) {
+    skip(tip);
+    releases.add(tip);
+  }
+
   /** Goes on to a step. */
-  Changes advance(Step step, boolean next) throws IOException {
-    number++;
-    NextTree made = next ? NextTree.of(repository, step.tip()) : new NextTree(null, Map.of());
-    ObjectId newBase = made.base();
-    Changes changes = newBase == null ? withoutBase(step) : withBase(step, made, newBase);
-    tips.add(step.tip());
+  Changes advance(Step step) throws IOException {
+    Changes changes;
+    if (next && step.release()) {
+      changes = released(step);
+    } else {
+      number++;
+      NextTree made = next ? NextTree.of(repository, step.tip()) : new NextTree(null, Map.of());
+      ObjectId newBase = made.base();
+      changes = newBase == null ? withoutBase(step) : withBase(step, made, newBase);
+      tips.add(step.tip());
+    }
+    if (step.release()) {
+      releases.add(step.tip());
+    }
     return changes;
+  }
+
+  /** What a release of mainline has, of the commits that are known, and no release before it. */
+  private Changes released(Step step) throws IOException {
+    var moved = new ArrayList<Said>();
+    if (known.isEmpty() && unreleased.isEmpty()) {
+      return new Changes(List.of(), List.of(), moved);
+    }
+    try (RevWalk walk = walk()) {
+      for (ObjectId release : releases) {
+        avoid(walk, release);
+      }
+      walk.markStart(walk.parseCommit(step.tip()));
+      for (RevCommit commit : walk) {
+        Known at = unreleased.remove(commit);
+        if (at == null) {
+          at = known.get(commit);
+        }
+        if (at != null && at.passage.release().isEmpty()) {
+          at.passage = at.passage.released(step.name(), step.time());
+          moved.add(new Said(commit.copy(), at.passage));
+        }
+      }
+    }
+    Collections.reverse(moved);
+    return new Changes(List.of(), List.of(), moved);
   }
 
   private Changes withoutBase(Step step) throws IOException {
     var fresh = new ArrayList<Said>();
-    Passage passage = Passage.first(step.name(), step.branch() ? TIME_OF_COMMIT : step.time(), "");
+    Passage passage =
+        step.release()
+            ? Passage.release(step.name(), step.time())
+            : Passage.first(step.name(), step.branch() ? TIME_OF_COMMIT : step.time(), "");
     try (RevWalk walk = walk()) {
-      for (ObjectId tip : tips) {
+      // What came up along the branch comes up again, now that a release has it.
+      for (ObjectId tip : step.release() ? releases : tips) {
         avoid(walk, tip);
       }
       walk.markStart(walk.parseCommit(step.tip()));
@@ -159,11 +216,19 @@ final class TagHistory {
     for (ObjectId id : sorted(arrived)) {
       Known before = known.get(id);
       if (before != null && !inTag.containsKey(id)) {
-        moved.add(new Said(id, before.passage.mainline(step.name())));
+        if (before.passage.mainline().isEmpty()) {
+          before.passage = before.passage.mainline(step.name());
+          moved.add(new Said(id, before.passage));
+        }
         known.remove(id);
+        if (before.passage.release().isEmpty()) {
+          before.last = number;
+          unreleased.put(id, before);
+        }
       }
     }
     known.values().removeIf(each -> each.last < number - MEMORY);
+    unreleased.values().removeIf(each -> each.last < number - MEMORY);
     present = new HashSet<>(inTag.keySet());
     base = newBase;
     return new Changes(fresh, gone, moved);

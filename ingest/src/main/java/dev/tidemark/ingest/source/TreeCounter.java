@@ -1,9 +1,9 @@
 package dev.tidemark.ingest.source;
 
+import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.commit.TaggedTree;
-import dev.tidemark.ingest.lines.Language;
+import dev.tidemark.ingest.commit.TreeParts;
 import dev.tidemark.ingest.lines.LineCount;
-import dev.tidemark.ingest.lines.TreeParts;
 import dev.tidemark.ingest.source.TagSteps.Step;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -119,7 +119,15 @@ final class TreeCounter implements AutoCloseable {
                     sum.unsafeBlocks,
                     sum.unsafeFunctions)));
     return new TaggedTree(
-        repository, step.name(), step.time(), step.tip().name(), rows, files, added, addedRust);
+        repository,
+        step.name(),
+        step.time(),
+        step.tip().name(),
+        rows,
+        files,
+        added,
+        addedRust,
+        step.release());
   }
 
   private @Nullable RevTree tree(ObjectId commit) throws IOException {

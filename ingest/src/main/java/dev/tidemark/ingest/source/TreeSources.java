@@ -2,7 +2,7 @@ package dev.tidemark.ingest.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.ingest.lines.Language;
+import dev.tidemark.ingest.commit.Language;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;

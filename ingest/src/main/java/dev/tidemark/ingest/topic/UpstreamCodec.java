@@ -7,6 +7,7 @@ import dev.tidemark.ingest.commit.UpstreamCommit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,7 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  * record, its property names being those of the Java record. Stateless.
  */
 public final class UpstreamCodec {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** A number that a record of former days does not have is zero. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
   private static final int MAX_QUOTED = 200;
 
   private UpstreamCodec() {}

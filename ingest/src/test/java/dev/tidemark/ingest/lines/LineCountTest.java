@@ -3,6 +3,8 @@ package dev.tidemark.ingest.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.ingest.commit.Language;
+import dev.tidemark.ingest.commit.TreeParts;
 import dev.tidemark.testing.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -54,6 +54,7 @@ class LinuxNextTest {
     final KernelTree tree;
     final Map<String, ObjectId> tips = new LinkedHashMap<>();
     final List<String> days = new ArrayList<>();
+    ObjectId first;
     ObjectId base;
     ObjectId lock;
     ObjectId guard;
@@ -76,6 +77,7 @@ class LinuxNextTest {
       start.put("rust/kernel/lib.rs", KernelTree.lines("// lib", 40).getBytes(UTF_8));
       start.put("net/core.c", KernelTree.lines("int net;", 20).getBytes(UTF_8));
       base = tree.commit(List.of(), "Linux 6.14\n".getBytes(UTF_8), KernelTree.AUTHOR, start);
+      first = base;
 
       // Day 0: two trees. What net does is no Rust.
       lock = tree.commit(base, LOCK, "rust/kernel/lock.rs", "pub fn lock() {}\n");
@@ -227,7 +229,9 @@ class LinuxNextTest {
                 "rust",
                 "next-20250310",
                 month.lockAgain.name(),
-                ""));
+                "",
+                "",
+                0));
     assertThat(log.passage(month.guard.name()).tag()).isEqualTo("next-20250305");
     assertThat(log.passage(month.guard.name()).rewrittenAs()).isEqualTo(month.guardAgain.name());
     assertThat(log.passage(month.guard.name()).state()).isEqualTo(Passage.State.REWRITTEN);
@@ -261,7 +265,8 @@ class LinuxNextTest {
                     new TaggedTree.Row("rust/kernel/lock", "rust", 1, 1, 0, 0, 0, 0)),
                 6,
                 0,
-                0));
+                0,
+                false));
     TaggedTree withNova = log.tree("next-20250306");
     assertThat(withNova.rows())
         .contains(new TaggedTree.Row("drivers/gpu", "rust", 1, 1, 0, 0, 0, 0));
@@ -414,12 +419,64 @@ class LinuxNextTest {
           .extracting(commit -> commit.subject() + " " + commit.passage().tag())
           .containsExactly("one v1.0", "two v1.1", "three v1.1", "four master");
       assertThat(log.passage(four.name()).tagged()).isEqualTo(log.commit("four").committed());
+      assertThat(log.passage(three.name()).release()).isEqualTo("v1.1");
+      assertThat(log.passage(four.name()).release()).isEmpty();
 
       ObjectId five = tree.commit(four, "five\n", "e", "e\n");
       tree.ref("refs/heads/master", five);
       source(tree.gitDir(), "all").read(log.cursor, log);
       assertThat(log.said).hasSize(5);
       assertThat(log.passage(five.name()).tag()).isEqualTo("master");
+
+      tree.ref("refs/tags/v1.2", four);
+      source(tree.gitDir(), "all").read(log.cursor, log);
+      assertThat(log.said).hasSize(6);
+      assertThat(log.passage(four.name()))
+          .isEqualTo(Passage.release("v1.2", log.commit("four").committed()));
+      assertThat(log.passage(five.name()).release()).isEmpty();
+    }
+  }
+
+  /** A release before the month's own tags, one of a stable branch, and one among them. */
+  @Test
+  void releases_besideTagsOfNext_areSaidOfCommitsAndCounted() throws Exception {
+    try (var own = new Month(dir)) {
+      own.tree.ref("refs/tags/v6.14", own.first);
+      own.tree.ref("refs/tags/v6.14.1", own.netOnly);
+      own.tree.clock(Instant.parse("2025-03-23T20:00:00Z"));
+      ObjectId rc1 =
+          own.tree.commit(own.guardAgain, "Linux 6.15-rc1\n", "Makefile", "VERSION = 6.15\n");
+      own.tree.ref("refs/tags/v6.15-rc1", rc1);
+      var log = new CommitLog();
+      LinuxNext source = source(own.tree.gitDir(), "rust");
+      source.read(SourceCursor.EMPTY, log);
+
+      assertThat(log.passage(own.guardAgain.name()).release()).isEqualTo("v6.15-rc1");
+      assertThat(log.passage(own.lockAgain.name()).release()).isEqualTo("v6.15-rc1");
+      assertThat(log.passage(own.lockAgain.name()).state()).isEqualTo(Passage.State.MAINLINE);
+      assertThat(log.passage(own.lock.name()).release()).isEmpty();
+      assertThat(log.passage(own.nova.name()).release()).isEmpty();
+      assertThat(log.trees.values().stream().filter(TaggedTree::release).map(TaggedTree::tag))
+          .containsExactly("v6.14", "v6.15-rc1");
+      assertThat(log.tree("v6.15-rc1").addedFiles()).isEqualTo(2);
+      assertThat(log.tree("v6.15-rc1").addedRust()).isEqualTo(2);
+
+      int before = log.said.size();
+      source.read(log.cursor, log);
+      assertThat(log.said).hasSize(before);
+
+      // A release that comes late, of what had reached mainline long before.
+      own.base = own.fix;
+      own.tips.remove("rust");
+      own.day(60);
+      source.read(log.cursor, log);
+      assertThat(log.passage(own.revert.name()).mainline()).isEqualTo("next-20250502");
+      assertThat(log.passage(own.revert.name()).release()).isEmpty();
+      own.tree.ref("refs/tags/v6.15-rc2", own.fix);
+      source.read(log.cursor, log);
+      assertThat(log.passage(own.revert.name()).release()).isEqualTo("v6.15-rc2");
+      assertThat(log.passage(own.revert.name()).mainline()).isEqualTo("next-20250502");
+      assertThat(log.passage(own.guardAgain.name()).release()).isEqualTo("v6.15-rc1");
     }
   }
 
