@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Shows the main job on an invented archive, without any network: makes two mailing lists of 60 weeks, pulls them"
-          + " into the local Kafka, indexes them, searches, shows how a series grew, and writes a weekly report."
-          + " Everything lies in one folder that can be deleted.",
+      "Shows the main job on an invented archive, without any network: makes two mailing lists of 60 weeks and the"
+          + " source tree their patches are for, pulls them into the local Kafka, indexes them, searches, shows how a"
+          + " series grew and landed and how much Rust the tree holds, and writes a weekly report. Everything lies in"
+          + " one folder that can be deleted.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
       "  tidemark demo --archive-only --mails 100000 --dir /tmp/big    a large archive for measurements"
     })
 final class DemoCommand extends TidemarkCommand {
+  private static final String TREE = "tide-next";
 
   @Option(
       names = "--dir",
@@ -91,14 +94,14 @@ final class DemoCommand extends TidemarkCommand {
       }
       return CommandRunner.DONE;
     }
-    Settings settings = Settings.defaults(folder.resolve("home"));
+    Settings settings = configured(folder.resolve("home"), sample);
     Pipeline.Outcome outcome;
     try (var progress = new Progress(console());
         Pipeline pipeline = Pipeline.open(settings, "demo")) {
       var log = new SyncLog(settings.home());
       outcome =
           pipeline.run(
-              sources(sample, settings),
+              Sources.of(settings, List.of(), ""),
               new Pipeline.Listener() {
                 @Override
                 public void reading(Source source, long done, long total) {
@@ -122,7 +125,7 @@ final class DemoCommand extends TidemarkCommand {
         start,
         String.format(
             Locale.ROOT,
-            "pulled into Kafka and indexed: %,d different mails",
+            "pulled into Kafka and indexed: %,d different mails and commits",
             outcome.index().added()));
     Path report = folder.resolve("report.html");
     String home = settings.home().toString();
@@ -137,6 +140,7 @@ final class DemoCommand extends TidemarkCommand {
     }
     example("search", "--home", home, "-n", "5", "--no-snippets", query);
     example("series", "show", "--home", home, mail);
+    example("lines", "--home", home, "--weeks", "4", "--parts", "4");
     example("report", "--home", home, "--week", week, "-o", report.toString());
     console().out().flush();
     err.println();
@@ -146,10 +150,26 @@ final class DemoCommand extends TidemarkCommand {
     return CommandRunner.DONE;
   }
 
-  private static List<Source> sources(SampleArchive.Summary sample, Settings settings) {
-    var named = new ArrayList<String>();
-    sample.lists().forEach(list -> named.add(sample.dir().resolve(list.name()).toString()));
-    return Sources.of(settings, named, "");
+  /** Writes the settings of the demo's home, so that other commands there know its sources. */
+  private static Settings configured(Path home, SampleArchive.Summary sample) throws IOException {
+    var config = new Config();
+    sample
+        .lists()
+        .forEach(
+            list -> config.setString("source", list.name(), "path", list.dir().toString()));
+    sample
+        .sourceTree()
+        .ifPresent(
+            tree -> {
+              config.setString("tree", TREE, "path", tree.toString());
+              config.setString("tree", TREE, "scope", "all");
+              config.setString("tree", TREE, "count", "rust c");
+            });
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("config"), config.toText());
+    var environment = new HashMap<>(System.getenv());
+    environment.put("TIDEMARK_HOME", home.toString());
+    return Settings.load(environment, List.of());
   }
 
   /** The week of the newest mail that is a whole week old. */
