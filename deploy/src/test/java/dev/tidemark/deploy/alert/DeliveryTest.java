@@ -169,7 +169,7 @@ class DeliveryTest {
   void deliverDue_pausedRule_keepsWhatItHas() throws Exception {
     AlertRule loud = rule(Pace.AT_ONCE, hook(receiver));
     put("one");
-    rules = List.of(loud.paused(true));
+    rules = List.of(loud.pause());
     assertThat(deliver().waiting())
         .containsExactly(
             new Waiting(rule, hook(receiver), 1, Hold.PAUSED, Optional.empty(), ""));
@@ -240,7 +240,7 @@ class DeliveryTest {
           .containsExactly(
               "alert "
                   + rule
-                  + ": webhook cloudevents (plain) cannot be delivered to: its server answered 503;"
+                  + ": webhook cloudevents http://127.0.0.1/... cannot be delivered to: its server answered 503;"
                   + " trying again until it can");
 
       receiver.answer(200);
@@ -277,7 +277,7 @@ class DeliveryTest {
         .singleElement()
         .satisfies(
             letter -> {
-              assertThat(letter.destination()).isEqualTo("webhook cloudevents (plain)");
+              assertThat(letter.destination()).isEqualTo("webhook cloudevents http://127.0.0.1/...");
               assertThat(letter.reason()).isEqualTo("its server answered 410");
               assertThat(letter.time()).isEqualTo(clock.instant());
               assertThat(letter.event().orElseThrow().news().title()).isEqualTo("two");
