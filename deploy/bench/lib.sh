@@ -107,16 +107,17 @@ machine() {
 
 jmh_version=1.37
 math_version=3.6.1
+greenmail_version=2.1.13
 
-# Fetches JMH into $work/lib and compiles the benchmarks into $work/classes; sets java and class_path. The program's launcher is
+# Fetches JMH and a mail server into $work/lib and compiles the benchmarks into $work/classes; sets java and class_path. The program's launcher is
 # $tidemark, logs go to $results.
 prepare_jmh() {
-  say "fetching JMH $jmh_version if need be"
+  say "fetching JMH $jmh_version and GreenMail $greenmail_version if need be"
   program=${tidemark%/*}/deploy/target/program
   java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
   mkdir -p "$work/lib" "$work/classes"
   for artifact in "org.openjdk.jmh:jmh-core:$jmh_version" "org.openjdk.jmh:jmh-generator-annprocess:$jmh_version" \
-    "org.apache.commons:commons-math3:$math_version"; do
+    "org.apache.commons:commons-math3:$math_version" "com.icegreen:greenmail:$greenmail_version"; do
     mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" \
       -DoutputDirectory="$work/lib" >"$results/mvn.log" 2>&1 || die "cannot fetch $artifact; see $results/mvn.log"
   done

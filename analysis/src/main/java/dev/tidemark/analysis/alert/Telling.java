@@ -111,6 +111,10 @@ final class Telling {
           || happening.time() < rule.since().getEpochSecond()) {
         continue;
       }
+      finding = finding == null ? finding(mails) : finding;
+      if (!finding.contains(rule.name())) {
+        continue;
+      }
       Optional<String> before = Optional.empty();
       boolean late = false;
       for (MessageId mail : mails) {
@@ -122,12 +126,6 @@ final class Telling {
           happening.watch() == Watch.POSTED || happening.watch() == Watch.REVISED;
       if (before.isPresent() && !(late && posting)) {
         continue;
-      }
-      if (before.isEmpty()) {
-        finding = finding == null ? finding(mails) : finding;
-        if (!finding.contains(rule.name())) {
-          continue;
-        }
       }
       news = news == null ? writer.of(happening) : news;
       add(rule, happening.watch(), before, happening.time(), news);

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole line on thousands of real mails: sync, index, series, growth. */
 @Timeout(600)
@@ -100,6 +102,52 @@ class RealArchiveLineTest {
       }
       assertThat(rows).as("asked by " + mail).isEqualTo(truth);
     }
+  }
+
+  /** What a rule would have told of new series in 2025 is what the weekly reports name. */
+  @Test
+  void alertTest_ofAYear_isTheNewSeriesOfItsWeeklyReports() throws IOException {
+    Path reports = home.resolve("reports");
+    assertThat(
+            tidemark
+                .run(
+                    "report",
+                    "--week",
+                    "2025-W01..2025-W52",
+                    "--clock",
+                    "archive",
+                    "--format",
+                    "json",
+                    "-o",
+                    reports.toString())
+                .status())
+        .isZero();
+    var named = new TreeSet<String>();
+    try (var files = Files.list(reports)) {
+      for (Path file : files.toList()) {
+        for (JsonNode series :
+            JsonMapper.shared().readTree(Files.readString(file)).at("/newSeries")) {
+          named.add(series.at("/messageId").asString());
+        }
+      }
+    }
+    var told = new TreeSet<String>();
+    for (JsonNode event :
+        tidemark
+            .run(
+                "alert",
+                "test",
+                "--on",
+                "series.posted",
+                "--since",
+                "2024-12-30",
+                "--until",
+                "2025-12-28",
+                "--json")
+            .json()) {
+      told.add(event.at("/data/messageId").asString());
+    }
+    assertThat(told).hasSizeGreaterThan(50).isEqualTo(named);
   }
 
   /** Answers and people counted by reading the thread of the last version, six answers in all. */
