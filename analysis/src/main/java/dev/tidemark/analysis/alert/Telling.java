@@ -7,6 +7,7 @@ import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ final class Telling {
   void tell(AlertRule rule, MailSummary mail) throws IOException {
     if (rule.on().contains(Watch.MESSAGE)
         && mail.received() >= rule.since().getEpochSecond()
-        && told.event(rule.name(), Watch.MESSAGE, mail.messageId()).isEmpty()) {
+        && told.event(rule.name(), Watch.MESSAGE, ToldEvents.key(mail.messageId())).isEmpty()) {
       add(rule, Watch.MESSAGE, Optional.empty(), mail.received(), writer.of(mail));
     }
   }
@@ -104,32 +105,40 @@ final class Telling {
   /** The same for some of the rules. */
   void tell(Happening happening, List<AlertRule> some) throws IOException {
     List<MessageId> mails = happening.mails();
+    long[] keys = mails.stream().mapToLong(ToldEvents::key).toArray();
     Set<String> finding = null;
     News news = null;
     for (AlertRule rule : some) {
+      Optional<String> before = before(rule, happening.watch(), keys);
       if (!rule.on().contains(happening.watch())
-          || happening.time() < rule.since().getEpochSecond()) {
+          || happening.time() < rule.since().getEpochSecond()
+          || (before.isPresent() && !amends(rule, happening.watch(), keys))) {
         continue;
       }
+      // Only now, since this looks at every mail.
       finding = finding == null ? finding(mails) : finding;
-      if (!finding.contains(rule.name())) {
-        continue;
+      if (finding.contains(rule.name())) {
+        news = news == null ? writer.of(happening) : news;
+        add(rule, happening.watch(), before, happening.time(), news);
       }
-      Optional<String> before = Optional.empty();
-      boolean late = false;
-      for (MessageId mail : mails) {
-        Optional<String> event = told.event(rule.name(), happening.watch(), mail);
-        late |= event.isEmpty();
-        before = before.isPresent() ? before : event;
-      }
-      boolean posting =
-          happening.watch() == Watch.POSTED || happening.watch() == Watch.REVISED;
-      if (before.isPresent() && !(late && posting)) {
-        continue;
-      }
-      news = news == null ? writer.of(happening) : news;
-      add(rule, happening.watch(), before, happening.time(), news);
     }
+  }
+
+  /** The event in which a rule was told of one of these mails before. */
+  private Optional<String> before(AlertRule rule, Watch watch, long[] mails) {
+    for (long mail : mails) {
+      Optional<String> event = told.event(rule.name(), watch, mail);
+      if (event.isPresent()) {
+        return event;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a posting that was told of before has a mail that was not. */
+  private boolean amends(AlertRule rule, Watch watch, long[] mails) {
+    return (watch == Watch.POSTED || watch == Watch.REVISED)
+        && Arrays.stream(mails).anyMatch(mail -> told.event(rule.name(), watch, mail).isEmpty());
   }
 
   private Set<String> finding(List<MessageId> mails) throws IOException {

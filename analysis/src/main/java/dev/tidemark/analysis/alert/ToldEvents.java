@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -22,7 +23,7 @@ final class ToldEvents {
   /** Header: the event's id. */
   static final String ID = "id";
 
-  /** Header: one long for each mail of the event, see {@link #key}. */
+  /** Header: one long for each mail of the event: which mail, under which rule, of what. */
   static final String MAILS = "mails";
 
   /** Headers of the events that count together, since one of them excludes the others. */
@@ -43,6 +44,9 @@ final class ToldEvents {
       };
     }
   }
+
+  /** A digest takes longer than all else that a look-up does. */
+  private static final Map<String, Long> KEYS_OF_RULES = new ConcurrentHashMap<>();
 
   private final List<String> ids = new ArrayList<>();
   private final Map<Long, Integer> eventOfMail = new HashMap<>();
@@ -67,7 +71,7 @@ final class ToldEvents {
     int number = ids.size();
     ids.add(event.id());
     for (MessageId mail : event.news().mails()) {
-      eventOfMail.putIfAbsent(key(event.rule(), event.watch(), mail), number);
+      eventOfMail.putIfAbsent(key(event.rule(), event.watch()) ^ key(mail), number);
     }
   }
 
@@ -76,18 +80,32 @@ final class ToldEvents {
     List<MessageId> mails = event.news().mails();
     var keys = ByteBuffer.allocate(mails.size() * Long.BYTES);
     for (MessageId mail : mails) {
-      keys.putLong(key(event.rule(), event.watch(), mail));
+      keys.putLong(key(event.rule(), event.watch()) ^ key(mail));
     }
     headers.add(ID, event.id().getBytes(UTF_8)).add(MAILS, keys.array());
   }
 
-  /** The first event in which this mail was told of under that rule; empty if in none. */
-  Optional<String> event(String rule, Watch watch, MessageId mail) {
-    Integer number = eventOfMail.get(key(rule, watch, mail));
+  /**
+   * The first event in which a mail was told of under a rule; empty if in none.
+   *
+   * @param mail see {@link #key(MessageId)}
+   */
+  Optional<String> event(String rule, Watch watch, long mail) {
+    Integer number = eventOfMail.get(key(rule, watch) ^ mail);
     return number == null ? Optional.empty() : Optional.of(ids.get(number));
   }
 
-  private static long key(String rule, Watch watch, MessageId mail) {
-    return ByteBuffer.wrap(AlertEvent.digest(rule, Group.of(watch).name(), mail.value())).getLong();
+  /** A mail in 64 bits. */
+  static long key(MessageId mail) {
+    return first(AlertEvent.digest(mail.value()));
+  }
+
+  private static long key(String rule, Watch watch) {
+    return KEYS_OF_RULES.computeIfAbsent(
+        rule + ' ' + Group.of(watch), both -> first(AlertEvent.digest(both)));
+  }
+
+  private static long first(byte[] digest) {
+    return ByteBuffer.wrap(digest).getLong();
   }
 }
