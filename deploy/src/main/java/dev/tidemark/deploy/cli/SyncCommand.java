@@ -1,6 +1,7 @@
 package dev.tidemark.deploy.cli;
 
 import dev.tidemark.deploy.alert.Alerts;
+import dev.tidemark.deploy.config.AlertRules;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.line.Pipeline;
 import dev.tidemark.deploy.line.SyncLog;
@@ -95,6 +96,12 @@ final class SyncCommand extends TidemarkCommand {
         var stop = new CountDownLatch(1);
         Runtime.getRuntime()
             .addShutdownHook(Thread.ofPlatform().name("tidemark-stop").unstarted(stop::countDown));
+        if (!quiet && !new AlertRules(settings.home()).exist()) {
+          console()
+              .err()
+              .println(
+                  "no alert rules yet; to be told of every new series: tidemark alert add new-series");
+        }
         pipeline.follow(sources, Duration.ofMinutes(interval), stop, watch);
         return CommandRunner.DONE;
       }
