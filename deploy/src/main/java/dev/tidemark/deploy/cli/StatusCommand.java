@@ -116,6 +116,9 @@ final class StatusCommand extends IndexCommand {
               writer.writeNumberProperty("removed", entry.removed());
               writer.writeNumberProperty("damaged", entry.damaged());
               writer.writeStringProperty("failure", entry.failure());
+              writer.writeArrayPropertyStart("blindSpots");
+              entry.blindSpots().forEach(writer::writeString);
+              writer.writeEndArray();
               writer.writeEndObject();
             });
         writer.writeEndArray();
@@ -169,6 +172,7 @@ final class StatusCommand extends IndexCommand {
                         ? ""
                         : String.format(
                             Locale.ROOT, ", %,d damaged objects skipped", entry.damaged())));
+            entry.blindSpots().forEach(each -> out.println("         " + SafeText.line(each)));
             if (!entry.failure().isEmpty()) {
               out.println(
                   "         failing (last try "

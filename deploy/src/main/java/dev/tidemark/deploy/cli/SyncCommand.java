@@ -179,6 +179,7 @@ final class SyncCommand extends TidemarkCommand {
                           Locale.ROOT, "%,d new (%s)", counts.added(), Sizes.of(counts.bytes()))
                       + some(counts.removed(), "removed")
                       + some(counts.damaged(), "damaged, see 'tidemark status'")));
+      source.source().blindSpots().forEach(each -> out.println("  " + SafeText.line(each)));
     }
     IndexCounts index = outcome.index();
     out.println(
@@ -210,6 +211,9 @@ final class SyncCommand extends TidemarkCommand {
         writer.writeNumberProperty("removed", source.counts().removed());
         writer.writeNumberProperty("damaged", source.counts().damaged());
         writer.writeNumberProperty("bytes", source.counts().bytes());
+        writer.writeArrayPropertyStart("blindSpots");
+        source.source().blindSpots().forEach(writer::writeString);
+        writer.writeEndArray();
         Exception failure = source.failure();
         if (failure != null) {
           writer.writeStringProperty("failure", reason(failure));

@@ -1,5 +1,7 @@
 package dev.tidemark.deploy.line;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ public final class SyncLog {
    * @param removed mails it took back
    * @param damaged objects that could not be read
    * @param failure why the last pull failed; empty if it did not
+   * @param blindSpots what of the source cannot be seen, in sentences
    */
   public record Entry(
       String list,
@@ -42,7 +46,13 @@ public final class SyncLog {
       long added,
       long removed,
       long damaged,
-      String failure) {}
+      String failure,
+      List<String> blindSpots) {
+    public Entry {
+      // Files of former days do not have it.
+      blindSpots = List.copyOf(requireNonNullElse(blindSpots, List.of()));
+    }
+  }
 
   private final Path file;
 
@@ -79,7 +89,7 @@ public final class SyncLog {
     Map<String, Entry> entries = entries();
     String name = outcome.source().name();
     Entry before =
-        entries.getOrDefault(name, new Entry(outcome.source().list(), "", "", 0, 0, 0, ""));
+        entries.getOrDefault(name, new Entry(outcome.source().list(), "", "", 0, 0, 0, "", List.of()));
     Exception failed = outcome.failure();
     String failure =
         failed == null
@@ -95,7 +105,8 @@ public final class SyncLog {
             before.added() + outcome.counts().added(),
             before.removed() + outcome.counts().removed(),
             before.damaged() + outcome.counts().damaged(),
-            failure));
+            failure,
+            outcome.source().blindSpots()));
     try {
       write(entries);
     } catch (IOException e) {

@@ -101,6 +101,38 @@ public final class LinuxNext implements Source {
         : List.of();
   }
 
+  /** Of a shallow or a partial clone. */
+  @Override
+  public List<String> blindSpots() {
+    var missing = new ArrayList<String>();
+    if (!PublicInboxDirectory.isRepository(gitDir)) {
+      return missing;
+    }
+    try (Repository repository = open()) {
+      if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+        missing.add(
+            "a shallow clone: commits before its edge cannot be seen, nor what the first ones"
+                + " changed; 'git fetch --unshallow' completes it");
+      }
+      boolean partial =
+          repository.getConfig().getString("extensions", null, "partialclone") != null;
+      for (String remote : repository.getConfig().getSubsections("remote")) {
+        partial |= repository.getConfig().getBoolean("remote", remote, "promisor", false);
+      }
+      if (partial) {
+        missing.add(
+            "a partial clone: the diff of a commit whose files are not here is left out, nor are"
+                + " such files counted; 'git fetch --refetch --no-filter' completes it");
+      }
+    } catch (IOException e) {
+      LOG.atDebug()
+          .addKeyValue("repository", gitDir)
+          .addKeyValue("error", e.getMessage())
+          .log("cannot be asked what is missing");
+    }
+    return missing;
+  }
+
   /**
    * Reads everything after {@code from}, oldest first, and hands it to {@code sink} on the calling
    * thread. Returns when there is no further tag at this moment.
@@ -149,9 +181,6 @@ public final class LinuxNext implements Source {
     TagSteps all = TagSteps.of(repository);
     if (all.steps().isEmpty()) {
       throw new IOException("reading " + gitDir + ": there is neither a tag nor a branch in it");
-    }
-    if (from.equals(SourceCursor.EMPTY)) {
-      sayWhatIsMissing(repository, sink);
     }
     List<Step> done = new ArrayList<>();
     List<Step> todo = new ArrayList<>();
@@ -237,26 +266,6 @@ public final class LinuxNext implements Source {
           break;
         }
       }
-    }
-  }
-
-  private void sayWhatIsMissing(Repository repository, CommitSink sink)
-      throws IOException, InterruptedException {
-    if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
-      sink.damaged(
-          gitDir.toString(),
-          "a shallow clone: commits before its edge cannot be seen, nor what the first ones"
-              + " changed; 'git fetch --unshallow' completes it");
-    }
-    boolean partial = repository.getConfig().getString("extensions", null, "partialclone") != null;
-    for (String remote : repository.getConfig().getSubsections("remote")) {
-      partial |= repository.getConfig().getBoolean("remote", remote, "promisor", false);
-    }
-    if (partial) {
-      sink.damaged(
-          gitDir.toString(),
-          "a partial clone: the diff of a commit whose files are not here is left out; 'git fetch"
-              + " --refetch --no-filter' completes it");
     }
   }
 

@@ -30,4 +30,12 @@ public sealed interface Source permits MailSource, LinuxNext {
   default List<Path> watched() throws IOException {
     return List.of();
   }
+
+  /**
+   * What of this source cannot be seen however often it is read, such as the history before a
+   * shallow clone's edge: sentences for people, with what helps. Looks at no more than a few files.
+   */
+  default List<String> blindSpots() {
+    return List.of();
+  }
 }

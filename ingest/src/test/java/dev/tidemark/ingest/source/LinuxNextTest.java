@@ -494,9 +494,107 @@ class LinuxNextTest {
       Files.writeString(tree.gitDir().resolve("shallow"), two.name() + "\n");
       CommitLog log = read(tree.gitDir(), "all");
 
-      assertThat(log.damaged).singleElement().asString().contains("shallow clone");
+      assertThat(log.damaged).isEmpty();
+      assertThat(source(tree.gitDir(), "all").blindSpots())
+          .singleElement()
+          .asString()
+          .contains("shallow clone");
       assertThat(log.commits.keySet()).containsExactly(two.name());
     }
+  }
+
+  /** linux-next is forced every day; the mirror follows, and keeps nothing to do twice. */
+  @Test
+  void url_ofAGitServer_isMirroredAndFollowed() throws Exception {
+    Path served = Files.createDirectories(dir.resolve("served"));
+    try (var own = new Month(served);
+        GitServer server = GitServer.start(served)) {
+      LinuxNext here = source(own.tree.gitDir(), "rust");
+      LinuxNext there =
+          TreeSources.parse(
+              server.url("linux-next.git"), null, "rust", "rust", dir.resolve("mirrors"));
+      var local = new CommitLog();
+      var remote = new CommitLog();
+      here.read(SourceCursor.EMPTY, local);
+      there.read(SourceCursor.EMPTY, remote);
+      assertThat(there.list()).isEqualTo("linux-next");
+      assertThat(remote.said).isEqualTo(local.said);
+      assertThat(remote.trees).isEqualTo(local.trees);
+      assertThat(there.blindSpots()).isEmpty();
+
+      own.tips.remove("drm");
+      own.day(60);
+      here.read(local.cursor, local);
+      there.read(remote.cursor, remote);
+      assertThat(remote.said).isEqualTo(local.said);
+      assertThat(remote.passage(own.nova.name()).gone()).isEqualTo("next-20250502");
+
+      server.requests.clear();
+      there.read(remote.cursor, remote);
+      assertThat(remote.said).isEqualTo(local.said);
+      assertThat(server.requests)
+          .noneMatch(request -> request.startsWith("POST") && !request.endsWith("upload-pack"));
+    }
+  }
+
+  @Test
+  void url_withoutARepository_isSaidWithItsAddress() throws Exception {
+    Path served = Files.createDirectories(dir.resolve("served"));
+    try (GitServer server = GitServer.start(served)) {
+      String url = server.url("nothing.git");
+      LinuxNext there = TreeSources.parse(url, null, "rust", "rust", dir.resolve("mirrors"));
+      assertThatThrownBy(() -> there.read(SourceCursor.EMPTY, new CommitLog()))
+          .isInstanceOf(IOException.class)
+          .hasMessage("cannot fetch " + url + ": there is no git repository");
+      assertThat(there.blindSpots()).isEmpty();
+    }
+  }
+
+  /** Made by git itself, not by hand. */
+  @Test
+  void clonesOfGit_shallowAndPartial_sayWhatCannotBeSeen() throws Exception {
+    try (KernelTree tree = KernelTree.create(dir.resolve("whole.git"))) {
+      ObjectId one =
+          tree.commit(
+              List.of(),
+              "one\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a.rs", "fn a() {}\n".getBytes(UTF_8))));
+      ObjectId two = tree.commit(one, "two\n", "b.rs", "fn b() {}\n");
+      tree.ref("refs/heads/master", two);
+      Files.writeString(
+          tree.gitDir().resolve("config"), "[uploadpack]\n\tallowFilter = true\n");
+      String url = "file://" + tree.gitDir();
+      clone(url, "shallow.git", "--depth=1");
+      clone(url, "partial.git", "--filter=blob:none");
+
+      CommitLog shallow = read(dir.resolve("shallow.git"), "all");
+      assertThat(shallow.commits.keySet()).containsExactly(two.name());
+      assertThat(source(dir.resolve("shallow.git"), "all").blindSpots())
+          .singleElement()
+          .asString()
+          .contains("shallow clone", "git fetch --unshallow");
+      CommitLog partial = read(dir.resolve("partial.git"), "all");
+      assertThat(partial.commits.keySet()).containsExactly(one.name(), two.name());
+      assertThat(partial.commit("two").diff()).isEmpty();
+      assertThat(partial.commit("two").problem())
+          .contains("is not in this repository (a shallow or partial clone)");
+      assertThat(source(dir.resolve("partial.git"), "all").blindSpots())
+          .singleElement()
+          .asString()
+          .contains("partial clone", "git fetch --refetch --no-filter");
+    }
+  }
+
+  private void clone(String url, String name, String option) throws Exception {
+    Process git =
+        new ProcessBuilder(
+                "git", "-c", "safe.directory=*", "clone", "-q", "--bare", option, url, name)
+            .directory(dir.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(git.getInputStream().readAllBytes(), UTF_8);
+    assertThat(git.waitFor()).as(said).isZero();
   }
 
   @Test
