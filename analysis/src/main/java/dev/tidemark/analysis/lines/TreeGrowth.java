@@ -112,9 +112,7 @@ public record TreeGrowth(String repository, String language, List<Point> points)
 
   private TreeGrowth only(boolean release) {
     return new TreeGrowth(
-        repository,
-        language,
-        points.stream().filter(point -> point.release() == release).toList());
+        repository, language, points.stream().filter(point -> point.release() == release).toList());
   }
 
   /** The point of a tag; an empty one if there is none. */

@@ -90,8 +90,7 @@ public final class Writers {
     tally(spans, LocalDate.MIN, true);
     var weeks = new ArrayList<WrittenWeek>();
     spans.forEach(
-        (monday, span) ->
-            weeks.add(new WrittenWeek(monday, span.total.written(), span.written())));
+        (monday, span) -> weeks.add(new WrittenWeek(monday, span.total.written(), span.written())));
     return weeks;
   }
 

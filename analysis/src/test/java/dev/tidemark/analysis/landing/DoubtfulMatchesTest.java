@@ -79,7 +79,12 @@ class DoubtfulMatchesTest {
     for (int i = 0; i < 20; i++) {
       large.add("module_" + i + " = find(file, " + i + ");");
     }
-    mail("large", ADA, "[PATCH] lib: module: find all of it", "", diff("lib/module.c", List.of(), large));
+    mail(
+        "large",
+        ADA,
+        "[PATCH] lib: module: find all of it",
+        "",
+        diff("lib/module.c", List.of(), large));
     commit(
         ADA,
         "lib: module: give the error back",
@@ -93,13 +98,27 @@ class DoubtfulMatchesTest {
   void patch_ofAPullRequest_isMatched() throws Exception {
     mail("20250203100000.1234-1-ada", ADA, "[PATCH v2 RFC 0/2] No libc", PULL, "");
     String one = diff("test/a.c", List.of("free(probe);"), List.of("free_probe(probe);"));
-    mail("20250203100000.1234-2-ada", ADA, "[PATCH v2 RFC 1/2] test/a: Use free_probe()", "", one, "20250203100000.1234-1-ada");
+    mail(
+        "20250203100000.1234-2-ada",
+        ADA,
+        "[PATCH v2 RFC 1/2] test/a: Use free_probe()",
+        "",
+        one,
+        "20250203100000.1234-1-ada");
     String two = diff("test/b.c", List.of("if (errno)"), List.of("if (ret)"));
-    mail("20250203100000.1234-3-ada", ADA, "[PATCH v2 RFC 2/2] test/b: Don't use errno", "", two, "20250203100000.1234-1-ada");
+    mail(
+        "20250203100000.1234-3-ada",
+        ADA,
+        "[PATCH v2 RFC 2/2] test/b: Don't use errno",
+        "",
+        two,
+        "20250203100000.1234-1-ada");
     commit(ADA, "test/a: Use free_probe()", one);
     commit(ADA, "test/b: Don't use errno", two);
 
-    assertThat(matches()).containsExactly("20250203100000.1234-2-ada PATCH_ID", "20250203100000.1234-3-ada PATCH_ID");
+    assertThat(matches())
+        .containsExactly(
+            "20250203100000.1234-2-ada PATCH_ID", "20250203100000.1234-3-ada PATCH_ID");
   }
 
   /** The author's own posting is what led to the commit, not the maintainer's pull request. */
@@ -228,8 +247,7 @@ class DoubtfulMatchesTest {
     var text = new StringBuilder("diff --git a/" + path + " b/" + path + "\n");
     text.append("index 1111111..2222222 100644\n--- a/" + path + "\n+++ b/" + path + "\n");
     text.append(
-        String.format(
-            Locale.ROOT, "@@ -10,%d +10,%d @@\n", 2 + removed.size(), 2 + added.size()));
+        String.format(Locale.ROOT, "@@ -10,%d +10,%d @@\n", 2 + removed.size(), 2 + added.size()));
     text.append(" before\n");
     removed.forEach(line -> text.append('-').append(line).append('\n'));
     added.forEach(line -> text.append('+').append(line).append('\n'));

@@ -35,8 +35,7 @@ class JudgedMatchesTest {
     try (var in =
         new BufferedReader(
             new InputStreamReader(
-                requireNonNull(
-                    JudgedMatchesTest.class.getResourceAsStream("/landing/judged.txt")),
+                requireNonNull(JudgedMatchesTest.class.getResourceAsStream("/landing/judged.txt")),
                 UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.startsWith("#")) {

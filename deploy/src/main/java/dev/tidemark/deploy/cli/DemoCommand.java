@@ -155,8 +155,7 @@ final class DemoCommand extends TidemarkCommand {
     var config = new Config();
     sample
         .lists()
-        .forEach(
-            list -> config.setString("source", list.name(), "path", list.dir().toString()));
+        .forEach(list -> config.setString("source", list.name(), "path", list.dir().toString()));
     sample
         .sourceTree()
         .ifPresent(

@@ -48,7 +48,8 @@ final class LinesCommand extends IndexCommand {
   @Option(
       names = "--language",
       paramLabel = "NAME",
-      description = "only this one: rust, or c where [tree] count says so (default: rust, with c beside it)")
+      description =
+          "only this one: rust, or c where [tree] count says so (default: rust, with c beside it)")
   private String language = "";
 
   @Option(
@@ -88,8 +89,7 @@ final class LinesCommand extends IndexCommand {
     String repository = repository(TreeGrowth.repositories(trees));
     String first = language.isEmpty() ? RUST : language.toLowerCase(Locale.ROOT);
     TreeGrowth growth = TreeGrowth.of(trees, repository, first);
-    TreeGrowth beside =
-        TreeGrowth.of(language.isEmpty() ? trees : List.of(), repository, BESIDE);
+    TreeGrowth beside = TreeGrowth.of(language.isEmpty() ? trees : List.of(), repository, BESIDE);
     var writers = new Writers(commits, repository, first);
     if (form.csv) {
       LinesExport.csv(console().out(), growth, beside);

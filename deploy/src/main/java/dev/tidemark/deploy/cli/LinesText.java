@@ -80,7 +80,14 @@ final class LinesText {
     var titles =
         new ArrayList<>(
             List.of(
-                title, ">files", ">code", ">comment", ">blank", ">unsafe", ">new files", ">change"));
+                title,
+                ">files",
+                ">code",
+                ">comment",
+                ">blank",
+                ">unsafe",
+                ">new files",
+                ">change"));
     if (both) {
       titles.add(">" + beside.language());
       titles.add(">" + steps.language());
@@ -147,8 +154,7 @@ final class LinesText {
   }
 
   private void printWritten(String since, List<Map.Entry<String, Written>> written) {
-    var table =
-        new Table("part, since " + since, ">commits", ">+", ">-", ">people", ">new people");
+    var table = new Table("part, since " + since, ">commits", ">+", ">-", ">people", ">new people");
     for (var part : written.subList(0, Math.min(parts, written.size()))) {
       addWritten(table, SafeText.line(part.getKey()), part.getValue());
     }

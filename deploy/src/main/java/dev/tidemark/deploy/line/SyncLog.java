@@ -89,7 +89,8 @@ public final class SyncLog {
     Map<String, Entry> entries = entries();
     String name = outcome.source().name();
     Entry before =
-        entries.getOrDefault(name, new Entry(outcome.source().list(), "", "", 0, 0, 0, "", List.of()));
+        entries.getOrDefault(
+            name, new Entry(outcome.source().list(), "", "", 0, 0, 0, "", List.of()));
     Exception failed = outcome.failure();
     String failure =
         failed == null

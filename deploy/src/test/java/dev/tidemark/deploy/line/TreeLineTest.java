@@ -235,9 +235,9 @@ class TreeLineTest {
   @Test
   void lines_tellsHowMuchRustThereIs() {
     var tags = tidemark.run("lines", "--json").json().get("tags");
-    assertThat(tags).extracting(tag -> tag.get("tag").stringValue())
-        .containsExactly(
-            "v6.14", "next-20250303", "v6.15-rc1", "next-20250310", "next-20250311");
+    assertThat(tags)
+        .extracting(tag -> tag.get("tag").stringValue())
+        .containsExactly("v6.14", "next-20250303", "v6.15-rc1", "next-20250310", "next-20250311");
     assertThat(tags.get(2).get("kind").stringValue()).isEqualTo("release");
     assertThat(tags.get(2).get("code").intValue()).isEqualTo(12);
     assertThat(tags.get(2).get("addedRustFiles").intValue()).isEqualTo(1);

@@ -86,8 +86,7 @@ public record Passage(
    * @param time when it was made, epoch seconds
    */
   public Passage released(String name, long time) {
-    return new Passage(
-        tag, tagged, tree, "", "", mainline.isEmpty() ? name : mainline, name, time);
+    return new Passage(tag, tagged, tree, "", "", mainline.isEmpty() ? name : mainline, name, time);
   }
 
   /** Where the commit stands. */

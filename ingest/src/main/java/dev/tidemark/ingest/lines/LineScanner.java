@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.lines;
 
-import dev.tidemark.ingest.commit.Language;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tidemark.ingest.commit.Language;
 
 /**
  * Goes through a source file once, byte by byte, and knows at each whether it is in code, in a

@@ -1,8 +1,8 @@
 package dev.tidemark.ingest.source;
 
+import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
-import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.source.TagHistory.Changes;
 import dev.tidemark.ingest.source.TagHistory.Said;
 import dev.tidemark.ingest.source.TagSteps.Step;
@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * a mirror of a remote repository. Any repository will do: one without tags {@code next-YYYYMMDD}
  * is gone through release by release, and then along its branch.
  *
- * <p>The cursor is the last tag gone through, and beside linux-next's the last release. Within a tag with many commits it also says how many
- * of them are done, for they always come in the same order. See {@link TagHistory} for what is said
- * about a commit, and {@link PathScope} for which commits are looked at.
+ * <p>The cursor is the last tag gone through, and beside linux-next's the last release. Within a
+ * tag with many commits it also says how many of them are done, for they always come in the same
+ * order. See {@link TagHistory} for what is said about a commit, and {@link PathScope} for which
+ * commits are looked at.
  */
 public final class LinuxNext implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxNext.class);

@@ -18,9 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class UpstreamCodec {
   /** A number that a record of former days does not have is zero. */
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
   private static final int MAX_QUOTED = 200;
 
   private UpstreamCodec() {}

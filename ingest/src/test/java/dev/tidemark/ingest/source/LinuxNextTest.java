@@ -562,8 +562,7 @@ class LinuxNextTest {
               new TreeMap<>(Map.of("a.rs", "fn a() {}\n".getBytes(UTF_8))));
       ObjectId two = tree.commit(one, "two\n", "b.rs", "fn b() {}\n");
       tree.ref("refs/heads/master", two);
-      Files.writeString(
-          tree.gitDir().resolve("config"), "[uploadpack]\n\tallowFilter = true\n");
+      Files.writeString(tree.gitDir().resolve("config"), "[uploadpack]\n\tallowFilter = true\n");
       String url = "file://" + tree.gitDir();
       clone(url, "shallow.git", "--depth=1");
       clone(url, "partial.git", "--filter=blob:none");
