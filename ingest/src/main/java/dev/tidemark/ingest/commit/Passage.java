@@ -65,6 +65,16 @@ public record Passage(
   }
 
   /**
+   * The same, come up in an earlier tag.
+   *
+   * @param first that tag
+   * @param time when it was made, epoch seconds
+   */
+  public Passage since(String first, long time) {
+    return new Passage(first, time, tree, gone, rewrittenAs, mainline, release, released);
+  }
+
+  /**
    * The same, gone.
    *
    * @param without the first tag without it

@@ -195,6 +195,8 @@ public final class LinuxNext implements Source {
       for (Step step : done.subList(0, remembered)) {
         if (step.release()) {
           history.skipRelease(step.tip());
+        } else {
+          history.forget(step);
         }
       }
       for (Step step : done.subList(remembered, done.size())) {

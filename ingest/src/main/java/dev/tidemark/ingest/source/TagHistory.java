@@ -79,6 +79,12 @@ final class TagHistory {
 
   private final Map<ObjectId, Known> known = new HashMap<>();
 
+  /** Tags of linux-next before those that are gone through again. */
+  private final List<Step> forgotten = new ArrayList<>();
+
+  /** Commits of the first tag that is gone through again: they may have come up before it. */
+  private final Set<ObjectId> old = new HashSet<>();
+
   /** Commits that have reached mainline, and no release yet. */
   private final Map<ObjectId, Known> unreleased = new HashMap<>();
 
@@ -103,6 +109,11 @@ final class TagHistory {
   void skipRelease(ObjectId tip) {
     skip(tip);
     releases.add(tip);
+  }
+
+  /** The same for a tag of linux-next, older than those to be gone through again. */
+  void forget(Step step) {
+    forgotten.add(step);
   }
 
   /** Goes on to a step. */
@@ -140,6 +151,7 @@ final class TagHistory {
           at = known.get(commit);
         }
         if (at != null && at.passage.release().isEmpty()) {
+          remember(commit, at);
           at.passage = at.passage.released(step.name(), step.time());
           moved.add(new Said(commit.copy(), at.passage));
         }
@@ -200,8 +212,12 @@ final class TagHistory {
         Passage passage = Passage.first(step.name(), step.time(), trees.getOrDefault(id, ""));
         known.put(id, new Known(passage, number));
         fresh.add(new Said(id, passage));
+        if (number == 1 && !forgotten.isEmpty()) {
+          old.add(id);
+        }
       } else {
         if (!present.contains(id)) {
+          remember(id, before);
           moved.add(new Said(id, before.passage));
         }
         before.last = number;
@@ -210,6 +226,7 @@ final class TagHistory {
     for (ObjectId id : sorted(present)) {
       Known before = known.get(id);
       if (before != null && !inTag.containsKey(id) && !arrived.contains(id)) {
+        remember(id, before);
         gone.add(new Said(id, before.passage.gone(step.name(), "")));
       }
     }
@@ -217,6 +234,7 @@ final class TagHistory {
       Known before = known.get(id);
       if (before != null && !inTag.containsKey(id)) {
         if (before.passage.mainline().isEmpty()) {
+          remember(id, before);
           before.passage = before.passage.mainline(step.name());
           moved.add(new Said(id, before.passage));
         }
@@ -232,6 +250,30 @@ final class TagHistory {
     present = new HashSet<>(inTag.keySet());
     base = newBase;
     return new Changes(fresh, gone, moved);
+  }
+
+  /** Finds out since when a commit has been in one tag after the other, if that is not known. */
+  private void remember(ObjectId id, Known at) throws IOException {
+    if (!old.remove(id)) {
+      return;
+    }
+    Step first = null;
+    try (var walk = new RevWalk(repository)) {
+      walk.setRetainBody(false);
+      RevCommit commit = walk.parseCommit(id);
+      for (int i = forgotten.size() - 1; i >= 0; i--) {
+        if (!walk.isMergedInto(commit, walk.parseCommit(forgotten.get(i).tip()))) {
+          break;
+        }
+        first = forgotten.get(i);
+      }
+    } catch (MissingObjectException e) {
+      // Pruned: what is known has to do.
+      return;
+    }
+    if (first != null) {
+      at.passage = at.passage.since(first.name(), first.time());
+    }
   }
 
   /** What mainline has now and had not at the step before. */

@@ -398,6 +398,45 @@ class LinuxNextTest {
     }
   }
 
+  /** A reading that goes on looks at the last tags only, and still knows what is older. */
+  @Test
+  void commit_thatWaitedForLong_keepsItsFirstTag() throws Exception {
+    try (KernelTree tree = KernelTree.create(dir.resolve("patient.git"))) {
+      tree.clock(Instant.parse("2025-01-01T00:00:00Z"));
+      ObjectId base =
+          tree.commit(
+              List.of(),
+              "Linux 6.13\n".getBytes(UTF_8),
+              KernelTree.AUTHOR,
+              new TreeMap<>(Map.of("a.rs", "fn a() {}\n".getBytes(UTF_8))));
+      ObjectId patient = tree.commit(base, "rust: wait\n", "b.rs", "fn b() {}\n");
+      ObjectId merged = tree.commit(base, "rust: arrive\n", "c.rs", "fn c() {}\n");
+      LinuxNext source = source(tree.gitDir(), "rust");
+      var log = new CommitLog();
+      int days = TagHistory.MEMORY + 5;
+      for (int day = 0; day < days; day++) {
+        next(tree, day, base, day == 0 ? Map.of("a", merged) : Map.of("a", merged, "b", patient));
+      }
+      source.read(SourceCursor.EMPTY, log);
+      assertThat(log.passage(patient.name()).tag()).isEqualTo("next-20250103");
+
+      next(tree, days, merged, Map.of());
+      source.read(log.cursor, log);
+
+      assertThat(log.passage(patient.name()).state()).isEqualTo(Passage.State.DROPPED);
+      assertThat(log.passage(patient.name()).tag()).isEqualTo("next-20250103");
+      assertThat(log.passage(merged.name()).state()).isEqualTo(Passage.State.MAINLINE);
+      assertThat(log.passage(merged.name()).tag()).isEqualTo("next-20250102");
+    }
+  }
+
+  private static void next(
+      KernelTree tree, int day, ObjectId base, Map<String, ObjectId> tips) throws IOException {
+    LocalDate date = LocalDate.of(2025, 1, 2).plusDays(day);
+    tree.clock(date.atTime(2, 0).toInstant(ZoneOffset.UTC));
+    tree.next(date.format(DateTimeFormatter.BASIC_ISO_DATE), base, new TreeMap<>(tips));
+  }
+
   @Test
   void repositoryWithoutNextTags_goesReleaseByReleaseAndThenAlongItsBranch() throws Exception {
     try (KernelTree tree = KernelTree.create(dir.resolve("tool.git"))) {
