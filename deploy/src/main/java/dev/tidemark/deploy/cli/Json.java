@@ -38,7 +38,8 @@ final class Json {
   /** The properties by which every command names a mail, inside an object already begun. */
   static void mail(JsonGenerator json, MailSummary mail, Links links) {
     json.writeStringProperty("messageId", mail.messageId().value());
-    json.writeStringProperty("url", links.to(mail));
+    json.writeStringProperty(
+        mail.kinds().contains(MailKind.COMMIT) ? "commit" : "url", links.to(mail));
     json.writeStringProperty("subject", mail.subject());
     json.writeObjectPropertyStart("from");
     json.writeStringProperty("name", mail.authorName());

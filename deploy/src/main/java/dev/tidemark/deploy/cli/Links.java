@@ -3,6 +3,7 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
+import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,14 @@ final class Links {
     this.base = settings.report().baseurl().toString();
   }
 
-  /** The mail's page in the archive of the list it is shown from. */
+  /**
+   * The mail's page in the archive of the list it is shown from; of a commit, which has none, the id
+   * that {@code tidemark show} takes.
+   */
   String to(MailSummary mail) {
+    if (mail.kinds().contains(MailKind.COMMIT)) {
+      return mail.copies().getFirst().blob();
+    }
     return new ArchiveLinks(base + "/" + mail.copies().getFirst().list()).url(mail.messageId());
   }
 

@@ -162,6 +162,16 @@ class TreeLineTest {
     assertThat(found("*")).hasSize(9);
   }
 
+  @Test
+  void search_showsACommitByItsId() {
+    assertThat(tidemark.run("search", "is:commit s:dale").out())
+        .contains(id("other"))
+        .doesNotContain("commit.invalid");
+    var hit = tidemark.run("search", "--json", "is:commit s:dale").json().get("hits").get(0);
+    assertThat(hit.get("commit").stringValue()).isEqualTo(id("other"));
+    assertThat(hit.has("url")).isFalse();
+  }
+
   private static String id(String commit) {
     return Objects.requireNonNull(commits.get(commit)).name();
   }

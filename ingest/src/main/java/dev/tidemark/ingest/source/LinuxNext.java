@@ -214,13 +214,19 @@ public final class LinuxNext implements Source {
     try (var counter = new TreeCounter(repository, counted);
         CommitReaders readers =
             new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
-      var reading = new Reading(repository, all.next(), sink, from, counter);
+      // A tag of linux-next has some tens of commits; elsewhere one step may have them all.
+      long commits = all.next() ? -1 : history.count(todo);
+      var reading = new Reading(repository, all.next(), sink, from, counter, commits);
       for (int i = 0; i < todo.size(); i++) {
-        sink.progress(i, todo.size());
+        if (commits < 0) {
+          sink.progress(i, todo.size());
+        }
         reading.step(todo.get(i), history.advance(todo.get(i)), readers);
       }
     }
-    sink.progress(todo.size(), todo.size());
+    if (all.next()) {
+      sink.progress(todo.size(), todo.size());
+    }
   }
 
   /** Parts the steps into those that the cursor has behind it and those to come. */
@@ -285,17 +291,24 @@ public final class LinuxNext implements Source {
 
     private int doneBefore;
 
+    /** How many commits this reading has gone through, of how many; -1 to say nothing of it. */
+    private long read;
+
+    private final long commits;
+
     Reading(
         Repository repository,
         boolean next,
         CommitSink sink,
         SourceCursor from,
-        TreeCounter counter) {
+        TreeCounter counter,
+        long commits) {
       this.repository = repository;
       this.next = next;
       this.sink = sink;
       this.cursor = from;
       this.counter = counter;
+      this.commits = commits;
     }
 
     void step(Step step, Changes changes, CommitReaders readers)
@@ -321,6 +334,7 @@ public final class LinuxNext implements Source {
       if (goneByChange.isEmpty()) {
         // Nothing to compare with: what an earlier reading did need not be read again.
         position = Math.min(doneBefore, fresh.size());
+        read += position;
         fresh = fresh.subList(position, fresh.size());
       }
       readers.read(
@@ -374,6 +388,10 @@ public final class LinuxNext implements Source {
 
     private void say(Step step, @Nullable UpstreamCommit commit) throws InterruptedException {
       position++;
+      read++;
+      if (commits >= 0) {
+        sink.progress(Math.min(read, commits), commits);
+      }
       if (position <= doneBefore) {
         return;
       }

@@ -134,6 +134,24 @@ final class TagHistory {
     return changes;
   }
 
+  /** How many commits steps to come lead to that were not gone through yet. */
+  long count(List<Step> steps) throws IOException {
+    long count = 0;
+    try (var walk = new RevWalk(repository)) {
+      walk.setRetainBody(false);
+      for (ObjectId tip : tips) {
+        avoid(walk, tip);
+      }
+      for (Step step : steps) {
+        walk.markStart(walk.parseCommit(step.tip()));
+      }
+      while (walk.next() != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** What a release of mainline has, of the commits that are known, and no release before it. */
   private Changes released(Step step) throws IOException {
     var moved = new ArrayList<Said>();

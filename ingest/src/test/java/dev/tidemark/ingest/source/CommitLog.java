@@ -17,6 +17,7 @@ final class CommitLog implements CommitSink {
   final Map<String, TaggedTree> trees = new LinkedHashMap<>();
   final List<String> damaged = new ArrayList<>();
   SourceCursor cursor = SourceCursor.EMPTY;
+  String progress = "";
 
   /** Records since the last checkpoint, which a kill would lose. */
   private final List<Runnable> open = new ArrayList<>();
@@ -81,5 +82,7 @@ final class CommitLog implements CommitSink {
   }
 
   @Override
-  public void progress(long done, long total) {}
+  public void progress(long done, long total) {
+    progress = done + " of " + total;
+  }
 }

@@ -457,6 +457,7 @@ class LinuxNextTest {
       assertThat(log.commits.values())
           .extracting(commit -> commit.subject() + " " + commit.passage().tag())
           .containsExactly("one v1.0", "two v1.1", "three v1.1", "four master");
+      assertThat(log.progress).isEqualTo("4 of 4");
       assertThat(log.passage(four.name()).tagged()).isEqualTo(log.commit("four").committed());
       assertThat(log.passage(three.name()).release()).isEqualTo("v1.1");
       assertThat(log.passage(four.name()).release()).isEmpty();
@@ -465,6 +466,7 @@ class LinuxNextTest {
       tree.ref("refs/heads/master", five);
       source(tree.gitDir(), "all").read(log.cursor, log);
       assertThat(log.said).hasSize(5);
+      assertThat(log.progress).isEqualTo("1 of 1");
       assertThat(log.passage(five.name()).tag()).isEqualTo("master");
 
       tree.ref("refs/tags/v1.2", four);
