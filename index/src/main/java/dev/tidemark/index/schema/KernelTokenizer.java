@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>A <em>word</em> is a run of letters, digits, combining marks and {@code _}. A dot, comma or
  *       semicolon between two digits goes on with it ({@code v5.17}), so does an apostrophe or an
  *       ampersand between two letters ({@code don't}), and up to three of {@code +#} may end it
- *       ({@code C++}). Capitals with dots between are one word without them ({@code U.S.}). Xapian, hence public-inbox, has the same words. Terms are lower case, in
- *       Unicode's NFC form, as UTF-8.
+ *       ({@code C++}). Capitals with dots between are one word without them ({@code U.S.}). Xapian,
+ *       hence public-inbox, has the same words. Terms are lower case, in Unicode's NFC form, as
+ *       UTF-8.
  *   <li>A word with such a sign in it is a <em>whole</em>, and its <em>parts</em> follow, each with
- *       {@link #PART} before it so that it can be told from a word: {@code dma_alloc_coherent} gives
- *       {@code dma_alloc_coherent Pdma Palloc Pcoherent}, {@code v5.17-rc8} gives {@code v5.17 Pv5
- *       P17 rc8}. The whole stands at the position of its first part; parts stand at positions of
- *       their own.
+ *       {@link #PART} before it so that it can be told from a word: {@code dma_alloc_coherent}
+ *       gives {@code dma_alloc_coherent Pdma Palloc Pcoherent}, {@code v5.17-rc8} gives {@code
+ *       v5.17 Pv5 P17 rc8}. The whole stands at the position of its first part; parts stand at
+ *       positions of their own.
  *   <li>All else separates. So paths, {@code ::} names and addresses are found by a phrase of their
  *       words, whole or by any run of words, as in Xapian.
  *   <li>A CJK character (ideographs, kana) is a word of its own; a run of them is found as a
@@ -62,7 +63,7 @@ final class KernelTokenizer {
   /** Belongs to a word at its end. */
   private static final int SUFFIX = 64;
 
-  private static final int LINE_END = 128;
+  private static final int LINE_END = -128;
 
   private static final int WORD = LETTER | DIGIT | UNDERSCORE;
 
@@ -71,7 +72,10 @@ final class KernelTokenizer {
 
   private static final int MAX_SUFFIX = 3;
 
-  private static final short[] CLASS = new short[128];
+  /** What may stand behind a word and have a say in what it is. */
+  private static final int FOLLOWING = NUMERIC | WIDE | SUFFIX;
+
+  private static final byte[] CLASS = new byte[128];
   private static final byte[] LOWER = new byte[128];
 
   static {
@@ -97,11 +101,13 @@ final class KernelTokenizer {
   private final @Nullable Stems stems;
 
   private char[] text = new char[0];
-  private int begin;
   private int end;
   private int next;
   private boolean stemming;
   private boolean asParts;
+
+  /** Where the last character ended that is a word by itself. */
+  private int aloneEnd;
 
   /** Positions that the end of a line takes up: 0 or 1. */
   private int lineGap;
@@ -150,7 +156,6 @@ final class KernelTokenizer {
     this.stemming = stemmed && stems != null;
     this.lineGap = linewise ? 1 : 0;
     this.step = 1;
-    this.begin = 0;
     this.end = 0;
     this.next = 0;
     this.inParts = false;
@@ -167,7 +172,7 @@ final class KernelTokenizer {
   void range(char[] text, int from, int to, int gap, boolean asParts) {
     this.asParts = asParts;
     this.text = text;
-    this.begin = from;
+    this.aloneEnd = -1;
     this.next = from;
     this.end = to;
     this.step += gap;
@@ -272,7 +277,11 @@ final class KernelTokenizer {
             kind = c < 128 ? CLASS[c] : WIDE;
             continue;
           }
-          if ((kind & (NUMERIC | INFIX)) == 0 || !joins(kind, i)) {
+          // Mostly a blank follows, which spares a look.
+          if ((kind & (NUMERIC | INFIX)) == 0
+              || i + 1 >= end
+              || text[i + 1] <= ' '
+              || !joins(kind, i)) {
             break;
           }
         }
@@ -296,6 +305,7 @@ final class KernelTokenizer {
             i = next;
             continue;
           }
+          aloneEnd = next;
           give(1, wordEnd, i, next);
           step = 1;
           return true;
@@ -303,42 +313,43 @@ final class KernelTokenizer {
         i -= width;
         continue;
       }
-      if (i < end && kind == NUMERIC && length == 2) {
-        int to = initials(start);
-        if (to > 0) {
-          length = 1;
-          for (i = start; i < to; i++) {
-            if (text[i] != '.' && length <= MAX_COMPOUND) {
+      boolean touching = asParts || start == aloneEnd;
+      if ((kind & FOLLOWING) != 0 && i < end) {
+        if (kind == WIDE) {
+          touching |= alone(codePoint(i));
+        } else if (kind == SUFFIX) {
+          for (int signs = suffix(i); signs > 0; signs--) {
+            seen |= SUFFIX;
+            if (length <= MAX_COMPOUND) {
               word[length++] = LOWER[text[i]];
             }
+            i++;
           }
-          kind = 0;
-        }
-      }
-      if (i < end && kind == SUFFIX) {
-        for (int signs = suffix(i); signs > 0; signs--) {
-          seen |= SUFFIX;
-          if (length <= MAX_COMPOUND) {
-            word[length++] = LOWER[text[i]];
+        } else if (length == 2) {
+          int to = initials(start);
+          if (to > 0) {
+            length = 1;
+            for (i = start; i < to; i++) {
+              if (text[i] != '.' && length <= MAX_COMPOUND) {
+                word[length++] = LOWER[text[i]];
+              }
+            }
           }
-          i++;
         }
       }
       next = i;
-      boolean touching =
-          asParts
-              || (i < end && kind == WIDE && alone(codePoint(i)))
-              || (start > begin
-                  && text[start - 1] >= 128
-                  && alone(Character.codePointBefore(text, start, begin)));
       if (((seen & (WIDE | JOINED)) == 0 && !touching) || seen == UNDERSCORE) {
         // A plain word, as nearly all are.
-        if (length - 1 > MAX_TERM) {
+        if (length > MAX_TERM + 1) {
           step++;
           continue;
         }
-        this.wordEnd = length;
-        give(1, length, start, i);
+        term = word;
+        termOffset = 1;
+        termLength = length - 1;
+        startOffset = start;
+        endOffset = i;
+        increment = step;
         step = 1;
         if (seen == LETTER && stemming && stems != null) {
           pendingStem = stems.marked(word, 1, length);
@@ -405,11 +416,12 @@ final class KernelTokenizer {
         if (marked) {
           word[--mark] = PART;
         }
-        give(
-            mark,
-            to,
-            aligned ? wordStart + from - 1 : wordStart,
-            aligned ? wordStart + to - 1 : next);
+        term = word;
+        termOffset = mark;
+        termLength = to - mark;
+        startOffset = aligned ? wordStart + from - 1 : wordStart;
+        endOffset = aligned ? wordStart + to - 1 : next;
+        increment = step;
         step = 1;
         return true;
       }
@@ -419,7 +431,7 @@ final class KernelTokenizer {
   }
 
   private static boolean isJoint(byte b) {
-    return b >= 0 && (CLASS[b] & JOINED) != 0;
+    return b <= '_' && b >= 0 && (CLASS[b] & JOINED) != 0;
   }
 
   /** Whether a sign within a word goes on with it: both its neighbours are there and fit. */

@@ -74,7 +74,8 @@ public final class MailAnalyzers {
     }
     if (!words.isEmpty() && words.getFirst().position() > 0) {
       int shift = words.getFirst().position();
-      words.replaceAll(w -> new Word(w.term(), w.whole(), w.position() - shift, w.start(), w.end()));
+      words.replaceAll(
+          w -> new Word(w.term(), w.whole(), w.position() - shift, w.start(), w.end()));
     }
     return words;
   }
@@ -137,7 +138,8 @@ public final class MailAnalyzers {
     return new Analyzer(Analyzer.PER_FIELD_REUSE_STRATEGY) {
       @Override
       protected TokenStreamComponents createComponents(String field) {
-        return new TokenStreamComponents(new ReaderTokenizer(Fields.stemmed(field), Fields.linewise(field)));
+        return new TokenStreamComponents(
+            new ReaderTokenizer(Fields.stemmed(field), Fields.linewise(field)));
       }
     };
   }

@@ -116,8 +116,7 @@ final class LuceneQueries {
   private final List<String> notes;
   private final Map<QueryNode, Query> looked = new HashMap<>();
 
-  private LuceneQueries(
-      Snapshot snapshot, boolean ranked, boolean asOnLore, List<String> notes) {
+  private LuceneQueries(Snapshot snapshot, boolean ranked, boolean asOnLore, List<String> notes) {
     this.snapshot = snapshot;
     this.reader = snapshot.reader();
     this.terms = new TermLookup(reader);
@@ -134,11 +133,7 @@ final class LuceneQueries {
    * @param notes gets a line for each part that had to be bounded or cannot match
    */
   static Query of(
-      QueryNode node,
-      Snapshot snapshot,
-      boolean ranked,
-      boolean asOnLore,
-      List<String> notes)
+      QueryNode node, Snapshot snapshot, boolean ranked, boolean asOnLore, List<String> notes)
       throws IOException {
     return new LuceneQueries(snapshot, ranked, asOnLore, notes).query(node);
   }
@@ -320,7 +315,8 @@ final class LuceneQueries {
       }
     }
     String bare = term.substring(0, end);
-    notes.add("'" + term + "' is searched for as '" + bare + "'; no mail here has it with its signs");
+    notes.add(
+        "'" + term + "' is searched for as '" + bare + "'; no mail here has it with its signs");
     return bare;
   }
 

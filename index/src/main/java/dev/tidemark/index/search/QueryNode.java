@@ -58,8 +58,8 @@ public sealed interface QueryNode {
   }
 
   /**
-   * One word as typed. A word of several ({@code rust/kernel/sync}) is looked for as these in a row;
-   * a plain lower-case English word is looked for by its stem; any is found as a part of an
+   * One word as typed. A word of several ({@code rust/kernel/sync}) is looked for as these in a
+   * row; a plain lower-case English word is looked for by its stem; any is found as a part of an
    * identifier.
    *
    * @param prefix where to look

@@ -44,7 +44,8 @@ final class QueryTimes {
     String first = value.substring(0, dots);
     String second = value.substring(dots + 2);
     long from = first.isEmpty() ? Long.MIN_VALUE : moment(prefix, first, start, now, false);
-    long to = second.isEmpty() ? Long.MAX_VALUE : moment(prefix, second, start + dots + 2, now, true);
+    long to =
+        second.isEmpty() ? Long.MAX_VALUE : moment(prefix, second, start + dots + 2, now, true);
     return new QueryNode.Range(clock, from, to);
   }
 

@@ -85,7 +85,16 @@ public record SearchRequest(
   /** A request for the newest hits, with the defaults and no snippets. */
   public static SearchRequest of(QueryNode query) {
     return new SearchRequest(
-        query, List.of(), Order.NEWEST, 0, DEFAULT_LIMIT, false, false, 0, false, DEFAULT_TIME_LIMIT);
+        query,
+        List.of(),
+        Order.NEWEST,
+        0,
+        DEFAULT_LIMIT,
+        false,
+        false,
+        0,
+        false,
+        DEFAULT_TIME_LIMIT);
   }
 
   private SearchRequest withNotes(List<String> lines) {

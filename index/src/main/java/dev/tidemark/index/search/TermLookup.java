@@ -35,8 +35,7 @@ final class TermLookup {
    * @param parts whether to take parts of words as well
    * @return whether there are too many
    */
-  boolean mostFrequent(
-      String field, String start, boolean parts, int most, List<BytesRef> into)
+  boolean mostFrequent(String field, String start, boolean parts, int most, List<BytesRef> into)
       throws IOException {
     Map<BytesRef, Integer> found = new HashMap<>();
     boolean bounded = collect(field, new BytesRef(start), found);
@@ -56,7 +55,9 @@ final class TermLookup {
     return bounded;
   }
 
-  /** Adds the terms that begin so, with the number of documents of each; true if not all of them. */
+  /**
+   * Adds the terms that begin so, with the number of documents of each; true if not all of them.
+   */
   private boolean collect(String field, BytesRef start, Map<BytesRef, Integer> found)
       throws IOException {
     for (LeafReaderContext leaf : reader.leaves()) {

@@ -239,8 +239,7 @@ public final class MailFeed {
   }
 
   /** Takes in what has arrived; returns how many records. */
-  private int poll(
-      Consumer<byte[], byte[]> consumer, MailIndexer indexer, Duration wait, long left)
+  private int poll(Consumer<byte[], byte[]> consumer, MailIndexer indexer, Duration wait, long left)
       throws IOException, InterruptedException {
     int count = 0;
     try {

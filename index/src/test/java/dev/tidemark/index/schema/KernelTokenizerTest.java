@@ -73,15 +73,7 @@ class KernelTokenizerTest {
   void version_wholeAndParts() {
     assertThat(placed("since v5.17-rc8 and 6.1.2.", false))
         .containsExactly(
-            "0:since",
-            "1:v5.17",
-            "1:Pv5",
-            "2:P17",
-            "3:rc8",
-            "4:and",
-            "5:6.1.2",
-            "5:P6",
-            "6:P1",
+            "0:since", "1:v5.17", "1:Pv5", "2:P17", "3:rc8", "4:and", "5:6.1.2", "5:P6", "6:P1",
             "7:P2");
     assertThat(terms("1,000;2")).containsExactly("1,000;2", "P1", "P000", "P2");
   }
@@ -103,9 +95,9 @@ class KernelTokenizerTest {
   @Test
   void plusAndHash_endAWord() {
     assertThat(placed("in C++ and C#, i++; x", false))
-        .containsExactly(
-            "0:in", "1:c++", "1:Pc", "2:and", "3:c#", "3:Pc", "4:i++", "4:Pi", "5:x");
-    assertThat(terms("fish+chips a#b x++++ +y")).containsExactly("fish", "chips", "a", "b", "x", "y");
+        .containsExactly("0:in", "1:c++", "1:Pc", "2:and", "3:c#", "3:Pc", "4:i++", "4:Pi", "5:x");
+    assertThat(terms("fish+chips a#b x++++ +y"))
+        .containsExactly("fish", "chips", "a", "b", "x", "y");
     assertThat(terms("c++")).containsExactly("c++", "Pc");
   }
 

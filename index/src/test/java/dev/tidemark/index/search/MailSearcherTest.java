@@ -342,7 +342,8 @@ class MailSearcherTest {
       words.add(mail("xa", "other language", "Gary's C++"));
       try (MailSearcher found = words.searcher()) {
         SearchRequest request = SearchRequest.of(query, CLOCK).order(SearchRequest.Order.RELEVANCE);
-        assertThat(sortedNames(found.search(request))).isEqualTo(byDefault == null ? "" : byDefault);
+        assertThat(sortedNames(found.search(request)))
+            .isEqualTo(byDefault == null ? "" : byDefault);
         assertThat(sortedNames(found.search(request.asOnLore(true))))
             .isEqualTo(onLore == null ? "" : onLore);
       }
@@ -422,8 +423,7 @@ class MailSearcherTest {
   @Test
   void search_timeIsUp_costsNoMoreSnippets() throws Exception {
     SearchResult result =
-        searcher.search(
-            SearchRequest.of("*", CLOCK).snippets(true).timeLimit(Duration.ofNanos(1)));
+        searcher.search(SearchRequest.of("*", CLOCK).snippets(true).timeLimit(Duration.ofNanos(1)));
     assertThat(result.complete()).isFalse();
     assertThat(result.hits()).allSatisfy(hit -> assertThat(hit.snippets()).isEmpty());
   }
@@ -476,8 +476,13 @@ class MailSearcherTest {
           mail(
               "both",
               "x",
-              "The gauge counts.\n---\n drivers/gauge.rs | 3 ++-\n 1 file changed, 2 insertions(+)\n"
-                  + " create mode 100644 drivers/gauge.rs\n"));
+              """
+              The gauge counts.
+              ---
+               drivers/gauge.rs | 3 ++-
+               1 file changed, 2 insertions(+)
+               create mode 100644 drivers/gauge.rs
+              """));
       few.add(mail("stat", "x", "No word here.\n---\n drivers/gauge.rs | 3 ++-"));
       try (MailSearcher mails = few.searcher()) {
         List<Hit> hits = mails.search(SearchRequest.of("gauge", CLOCK).snippets(true)).hits();

@@ -271,7 +271,10 @@ class PublicInboxOracleTest {
         Pattern.compile("[\\p{L}\\p{N}_]+")
             .matcher(query.replaceAll("\\b[a-z]+:(?!:)", "").toLowerCase(Locale.ROOT));
     while (word.find()) {
-      String stem = word.group().replaceFirst("(at(?:e|es|ed|ing|ions?|ors?)|or|ing|e?s|e|ed|ions?|y|ies|i?ly|er)$", "");
+      String stem =
+          word.group()
+              .replaceFirst(
+                  "(at(?:e|es|ed|ing|ions?|ors?)|or|ing|e?s|e|ed|ions?|y|ies|i?ly|er)$", "");
       String joined = "[\\p{L}\\p{N}][_.,;&'’]_*" + stem + "|" + stem + "\\p{L}*[_&'’+#]";
       String beside = "\\p{IsHan}" + stem + "|" + stem + "\\p{L}*\\p{IsHan}";
       if (Pattern.compile("\\b_+" + stem + "|" + joined + "|" + beside).matcher(text).find()) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand queries that nobody would type, over thousands of real mails. Each has two seconds by
- * the search's own clock; an answer that needed more has to say that it is bounded.
+ * Ten thousand queries that nobody would type, over thousands of real mails. Each has two seconds
+ * by the search's own clock; an answer that needed more has to say that it is bounded.
  */
 @Tag("campaign")
 class QueryCampaignTest {

@@ -23,7 +23,9 @@ record ContentType(
     return type.startsWith("text/") || type.endsWith("/x-patch") || type.endsWith("/x-diff");
   }
 
-  /** Text by its own type or by a charset, as opposed to a patch attached as {@code application/}. */
+  /**
+   * Text by its own type or by a charset, as opposed to a patch attached as {@code application/}.
+   */
   boolean saysText() {
     return type.startsWith("text/") || charset != null;
   }

@@ -250,7 +250,8 @@ class BodyTextTest {
 
   @Test
   void firstFile_isWhereHunksGetAName() {
-    BodyText named = BodyText.of("see\n@@ -1 +1 @@\n-a\n+b\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-c\n+d\n");
+    BodyText named =
+        BodyText.of("see\n@@ -1 +1 @@\n-a\n+b\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-c\n+d\n");
     assertThat(named.kind(named.firstFile())).isEqualTo(BodyText.Kind.DIFF_FILE);
     assertThat(named.kind(named.firstFile() - 1)).isEqualTo(BodyText.Kind.ADDED);
     BodyText unnamed = BodyText.of("no file\n");
