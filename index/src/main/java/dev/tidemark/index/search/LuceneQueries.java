@@ -291,7 +291,8 @@ final class LuceneQueries {
     for (int i = 1; i < words.size(); i++) {
       int end = words.get(i - 1).end();
       int next = words.get(i).start();
-      if (!text.substring(end, next).chars().allMatch(c -> ".-/:\\@".indexOf(c) >= 0)) {
+      if (end <= next
+          && !text.substring(end, next).chars().allMatch(c -> ".-/:\\@".indexOf(c) >= 0)) {
         runs.add(text.substring(from, end));
         from = next;
       }

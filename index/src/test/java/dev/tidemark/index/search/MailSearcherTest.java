@@ -350,6 +350,14 @@ class MailSearcherTest {
     }
   }
 
+  /** Parts of a word that is not all ASCII all begin where it does. */
+  @Test
+  void search_wordOfMixedScripts_onLore_isAnswered() throws Exception {
+    SearchRequest request = SearchRequest.of("\u6795a\u531f_alloc_coh\ua9f2erent", CLOCK);
+    assertThat(searcher.search(request.asOnLore(true)).hits()).isEmpty();
+    assertThat(searcher.search(request).hits()).isEmpty();
+  }
+
   private static String sortedNames(SearchResult result) {
     String[] names = names(result).split(" ");
     Arrays.sort(names);
