@@ -176,7 +176,9 @@ final class Snippets {
             Fields.DIFF_CONTEXT,
             Fields.DIFF_FILE)) {
       EnumSet<BodyText.Kind> kinds = kinds(field);
-      if (kinds != null) {
+      // A line of a diff is shown with its file, so the name of one alone says nothing more.
+      boolean said = field.equals(Fields.DIFF_FILE) && hasDiff(found);
+      if (kinds != null && !said) {
         add(found, field, new Part(body, kinds), Snippet.Place.DIFF);
       }
     }
@@ -188,6 +190,10 @@ final class Snippets {
       add(found, Fields.QUOTED, quoted, Snippet.Place.QUOTED);
     }
     return found;
+  }
+
+  private static boolean hasDiff(List<Snippet> found) {
+    return found.stream().anyMatch(snippet -> snippet.place() == Snippet.Place.DIFF);
   }
 
   private void add(List<Snippet> found, String field, Part part, Snippet.Place place)
