@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +45,7 @@ final class CursorLog implements Closeable {
   /** What one call wants written. */
   private static final class Wish {
     private final List<ProducerRecord<byte[], byte[]>> records;
-    private boolean done;
-    private @Nullable IOException failure;
+    private final CompletableFuture<@Nullable IOException> outcome = new CompletableFuture<>();
 
     Wish(List<ProducerRecord<byte[], byte[]>> records) {
       this.records = records;
@@ -54,8 +53,11 @@ final class CursorLog implements Closeable {
   }
 
   private final KafkaConnection kafka;
-  private final ReentrantLock writing = new ReentrantLock();
   private final List<Wish> wishes = new ArrayList<>();
+
+  /** Whether a thread writes what is wished for; guarded by {@link #wishes}. */
+  private boolean writing;
+
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
   CursorLog(KafkaConnection kafka) {
@@ -121,40 +123,53 @@ final class CursorLog implements Closeable {
     var wish = new Wish(records);
     synchronized (wishes) {
       wishes.add(wish);
+      if (!writing) {
+        writing = true;
+        Thread.ofVirtual().name("tidemark-cursors").start(this::writeAll);
+      }
     }
-    writing.lockInterruptibly();
+    IOException failure;
     try {
-      if (!wish.done) {
-        commit();
-      }
-      if (wish.failure != null) {
-        throw wish.failure;
-      }
-    } finally {
-      writing.unlock();
+      failure = wish.outcome.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("writing cursors of alerts", e.getCause());
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  /** One transaction for all that is wished for now. */
-  private void commit() throws InterruptedException {
-    List<Wish> now;
-    synchronized (wishes) {
-      now = List.copyOf(wishes);
-      wishes.clear();
-    }
-    IOException failure = null;
-    try {
-      transaction(now);
-    } catch (IOException e) {
-      failure = e;
-    }
-    for (Wish wish : now) {
-      wish.done = true;
-      wish.failure = failure;
+  /**
+   * One transaction after the other, each for all that is wished for when it begins. By a thread of
+   * its own: were it one of those that wait, each of thousands would have to be woken in turn, and
+   * a transaction would come between any two of them.
+   */
+  private void writeAll() {
+    while (true) {
+      List<Wish> now;
+      synchronized (wishes) {
+        if (wishes.isEmpty()) {
+          writing = false;
+          return;
+        }
+        now = List.copyOf(wishes);
+        wishes.clear();
+      }
+      IOException failure = null;
+      try {
+        transaction(now);
+      } catch (IOException e) {
+        failure = e;
+      } catch (RuntimeException e) {
+        failure = new IOException("writing cursors of alerts: " + e, e);
+      }
+      for (Wish wish : now) {
+        wish.outcome.complete(failure);
+      }
     }
   }
 
-  private void transaction(List<Wish> now) throws IOException, InterruptedException {
+  private void transaction(List<Wish> now) throws IOException {
     Producer<byte[], byte[]> to = producer;
     if (to == null) {
       throw new IOException("writing cursors of alerts: not connected to Kafka");
@@ -168,10 +183,6 @@ final class CursorLog implements Closeable {
       }
       to.commitTransaction();
       committed = true;
-    } catch (InterruptException e) {
-      // Kafka has set the flag; the exception says it now.
-      Thread.interrupted();
-      throw new InterruptedException("writing cursors of alerts");
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new TakenOverException();
     } catch (KafkaException e) {

@@ -405,11 +405,11 @@ public final class Delivery implements Closeable {
       return;
     }
     boolean amends = amends(in.value());
-    events.keep(in.offset(), in.value());
     for (Lane lane : interested) {
       lane.offer(
           in.offset(),
           Instant.ofEpochMilli(in.timestamp()),
+          in.value(),
           !amends || lane.wantsAmendments());
     }
   }

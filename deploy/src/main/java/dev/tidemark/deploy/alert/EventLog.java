@@ -6,36 +6,41 @@ import dev.tidemark.ingest.topic.Topics;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of the topic by their offsets. Destinations queue offsets only, so that one which is
- * down for days costs a few bytes an event; the newest events are at hand, older ones are read
- * again when they are wanted.
+ * The events of the topic by their offsets. Those that are on their way are held in memory, up to a
+ * limit over all destinations; what waits for a destination that is down is read again when it is
+ * wanted, so that days of it cost a few bytes an event.
  */
 final class EventLog implements Closeable {
   /** The one partition of the topic. */
   static final TopicPartition PARTITION = new TopicPartition(Topics.EVENTS, 0);
 
-  /** What is at hand: some megabytes of events of a few kilobytes. */
-  private static final int KEPT_BYTES = 16 << 20;
+  /** What is held: about twenty thousand events. */
+  private static final long HELD_BYTES = 32L << 20;
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KafkaConnection kafka;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Long, byte[]> kept = new LinkedHashMap<>();
-  private int bytes;
+  private final AtomicLong held = new AtomicLong();
+
+  /** What was read last: who is behind will want what follows, too. */
+  private final Map<Long, byte[]> last = new HashMap<>();
+
   private @Nullable Consumer<byte[], byte[]> consumer;
   private String connected = "";
 
@@ -43,14 +48,18 @@ final class EventLog implements Closeable {
     this.kafka = kafka;
   }
 
-  /** Has an event at hand for those that will want it next. */
-  void keep(long offset, byte[] event) {
-    lock.lock();
-    try {
-      put(offset, event);
-    } finally {
-      lock.unlock();
+  /** Whether so many bytes may be held; they must be released then. */
+  boolean hold(int bytes) {
+    if (held.addAndGet(bytes) <= HELD_BYTES) {
+      return true;
     }
+    held.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Gives back what was held. */
+  void release(int bytes) {
+    held.addAndGet(-bytes);
   }
 
   /**
@@ -62,7 +71,7 @@ final class EventLog implements Closeable {
   byte[] read(long offset) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      byte[] event = kept.get(offset);
+      byte[] event = last.get(offset);
       return event != null ? event : fetch(offset);
     } catch (InterruptException e) {
       Thread.interrupted();
@@ -88,14 +97,16 @@ final class EventLog implements Closeable {
     from.seek(PARTITION, offset);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      byte[] found = null;
-      for (ConsumerRecord<byte[], byte[]> in : from.poll(POLL)) {
-        if (in.offset() == offset) {
-          found = in.value();
-        }
-        // Who is behind will want those after it, too.
-        put(in.offset(), in.value());
+      ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
+      if (!records.isEmpty()) {
+        last.clear();
       }
+      for (ConsumerRecord<byte[], byte[]> in : records) {
+        if (in.value() != null) {
+          last.put(in.offset(), in.value());
+        }
+      }
+      byte[] found = last.get(offset);
       if (found != null) {
         return found;
       }
@@ -104,18 +115,6 @@ final class EventLog implements Closeable {
       }
     }
     throw new IOException("reading events from Kafka: there is none at offset " + offset);
-  }
-
-  private void put(long offset, byte @Nullable [] event) {
-    if (event == null || kept.putIfAbsent(offset, event) != null) {
-      return;
-    }
-    bytes += event.length;
-    var oldest = kept.entrySet().iterator();
-    while (bytes > KEPT_BYTES && kept.size() > 1) {
-      bytes -= oldest.next().getValue().length;
-      oldest.remove();
-    }
   }
 
   private void disconnect() {

@@ -41,7 +41,27 @@ final class Lane {
   private static final Duration FORGET = Duration.ofMinutes(1);
 
   /** An event in the queue. */
-  private record Queued(long offset, Instant arrived) {}
+  private static final class Queued {
+    private final long offset;
+    private final Instant arrived;
+
+    /** What it says; null if that is to be read again. */
+    private byte @Nullable [] json;
+
+    Queued(long offset, Instant arrived, byte @Nullable [] json) {
+      this.offset = offset;
+      this.arrived = arrived;
+      this.json = json;
+    }
+
+    long offset() {
+      return offset;
+    }
+
+    Instant arrived() {
+      return arrived;
+    }
+  }
 
   /** What goes out next: the first {@code count} of the queue. */
   private record Batch(List<Queued> queued, int loaded) {}
@@ -182,8 +202,23 @@ final class Lane {
 
   private void drop(long position) {
     while (!queue.isEmpty() && queue.getFirst().offset() < position) {
-      queue.removeFirst();
+      release(queue.removeFirst());
     }
+  }
+
+  private void release(Queued queued) {
+    if (queued.json != null) {
+      shop.events().release(queued.json.length);
+      queued.json = null;
+    }
+  }
+
+  private byte[] read(Queued queued) throws IOException, InterruptedException {
+    byte[] json;
+    synchronized (this) {
+      json = queued.json;
+    }
+    return json != null ? json : shop.events().read(queued.offset());
   }
 
   /**
@@ -191,11 +226,12 @@ final class Lane {
    *
    * @param wanted whether it is to be delivered here
    */
-  synchronized void offer(long offset, Instant arrived, boolean wanted) {
+  synchronized void offer(long offset, Instant arrived, byte[] json, boolean wanted) {
     if (offset >= offered) {
       offered = offset + 1;
       if (wanted) {
-        queue.addLast(new Queued(offset, arrived));
+        boolean held = state != State.FAILING && shop.events().hold(json.length);
+        queue.addLast(new Queued(offset, arrived, held ? json : null));
       }
     }
   }
@@ -286,7 +322,7 @@ final class Lane {
     var events = new ArrayList<AlertEvent>();
     var unreadable = new ArrayList<ProducerRecord<byte[], byte[]>>();
     for (Queued queued : batch.queued().subList(0, batch.loaded())) {
-      byte[] json = shop.events().read(queued.offset());
+      byte[] json = read(queued);
       try {
         events.add(AlertEventCodec.read(json));
       } catch (IllegalArgumentException e) {
@@ -300,7 +336,8 @@ final class Lane {
       } catch (DeliveryFailure e) {
         if (e.permanent()) {
           refused(batch, e);
-        } else {
+        } else if (!shop.isClosing()) {
+          // What was cut short by the end of this process says nothing of the destination.
           failed(e);
         }
         return;
@@ -332,7 +369,7 @@ final class Lane {
   /** The first of the queue have arrived, or were given up with these letters. */
   private synchronized void done(
       List<Queued> first, List<ProducerRecord<byte[], byte[]>> givenUp) {
-    first.forEach(queued -> queue.removeFirst());
+    first.forEach(queued -> release(queue.removeFirst()));
     cursor = cursor.position(first.getLast().offset() + 1);
     saved = false;
     letters.addAll(givenUp);
@@ -376,6 +413,7 @@ final class Lane {
             destination,
             reason);
       }
+      queue.forEach(this::release);
       Instant since = cursor.failing().orElse(now);
       for (Queued queued : queue) {
         Instant first = queued.arrived().isAfter(since) ? queued.arrived() : since;
@@ -400,7 +438,7 @@ final class Lane {
       throws IOException, InterruptedException {
     var made = new ArrayList<ProducerRecord<byte[], byte[]>>();
     for (Queued queued : givenUp) {
-      made.add(letter(why, shop.events().read(queued.offset())));
+      made.add(letter(why, read(queued)));
     }
     return made;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.tidemark.analysis.alert.AlertEvent;
 import dev.tidemark.analysis.alert.AlertEventCodec;
 import dev.tidemark.analysis.alert.AlertRule;
@@ -22,10 +24,12 @@ import dev.tidemark.deploy.alert.sink.Sinks;
 import dev.tidemark.deploy.broker.TestKafka;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.config.Settings.AlertSettings;
+import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.testing.Seeds;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
 import dev.tidemark.ingest.topic.Topics;
+import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +55,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,7 @@ class DeliveryTest {
   private KafkaClients clients = KafkaClients.of("unused");
   private HttpReceiver receiver;
   private HttpReceiver other;
+  private @Nullable GreenMail mail;
 
   @BeforeEach
   void start() throws Exception {
@@ -483,6 +489,45 @@ class DeliveryTest {
   // Following
 
   @Test
+  void start_mail_isInTheServerSoonAfterTheEventIsInTheTopic() throws Exception {
+    rules = List.of(rule(Pace.AT_ONCE, new Destination.Mailbox("Reader <reader@example.org>")));
+    var server = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+    server.start();
+    mail = server;
+    try (Delivery delivery = delivery()) {
+      delivery.start();
+      put("one");
+      assertThat(server.waitForIncomingEmail(60_000, 1)).isTrue();
+      put("two");
+      assertThat(server.waitForIncomingEmail(60_000, 2)).isTrue();
+      assertThat(server.getReceivedMessages())
+          .extracting(MimeMessage::getMessageID)
+          .containsExactly(
+              "<" + Samples.id(rule, "one") + "@alerts.tidemark.invalid>",
+              "<" + Samples.id(rule, "two") + "@alerts.tidemark.invalid>");
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void eventLog_eventsThatAreNotAtHand_areReadAgain() throws Exception {
+    put("one", "two", "three");
+    var offsets = new ArrayList<Long>();
+    for (var in : TestKafka.read(clients, Topics.EVENTS)) {
+      if (rule.equals(new String(in.key(), UTF_8))) {
+        offsets.add(in.offset());
+      }
+    }
+    try (var log = new EventLog(TestKafka.broker())) {
+      for (int i : new int[] {2, 0, 1, 0}) {
+        assertThat(AlertEventCodec.read(log.read(offsets.get(i))).news().title())
+            .isEqualTo(List.of("one", "two", "three").get(i));
+      }
+    }
+  }
+
+  @Test
   void start_followsTopicAndRules() throws Exception {
     rules = List.of(rule(Pace.AT_ONCE, hook(receiver)));
     try (Delivery delivery = delivery()) {
@@ -586,10 +631,23 @@ class DeliveryTest {
             defaults.trees(),
             defaults.kafka(),
             defaults.report(),
-            defaults.mail(),
+            mailSettings(),
             new AlertSettings(Duration.ZERO, true));
     return new Sinks(
         settings, Map.of(), new PrintStream(printed, true, UTF_8), false, clock);
+  }
+
+  private MailSettings mailSettings() {
+    GreenMail server = mail;
+    return server == null
+        ? MailSettings.NONE
+        : new MailSettings(
+            Optional.of("127.0.0.1"),
+            server.getSmtp().getPort(),
+            MailSettings.Tls.NONE,
+            Optional.of("alerts@example.org"),
+            Optional.empty(),
+            Optional.empty());
   }
 
   private Delivery delivery() throws Exception {
