@@ -22,6 +22,6 @@ final class Backoff {
   static Duration after(int failures, double chance) {
     long doubled = FIRST.toMillis() << Math.min(failures - 1, 20);
     long most = Math.min(doubled, LONGEST.toMillis());
-    return Duration.ofMillis(most - (long) (most / 4 * chance));
+    return Duration.ofMillis(most - (long) (most * chance / 4));
   }
 }

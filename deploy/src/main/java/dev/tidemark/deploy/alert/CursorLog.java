@@ -197,8 +197,7 @@ final class CursorLog implements Closeable {
 
   // What a send fails with is thrown again by the commit of its transaction.
   @SuppressWarnings("FutureReturnValueIgnored")
-  private static void transmit(
-      Producer<byte[], byte[]> to, ProducerRecord<byte[], byte[]> record) {
+  private static void transmit(Producer<byte[], byte[]> to, ProducerRecord<byte[], byte[]> record) {
     to.send(record);
   }
 

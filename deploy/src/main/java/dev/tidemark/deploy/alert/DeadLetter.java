@@ -18,8 +18,8 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * An event that was given up for one destination. Kept in {@link Topics#REJECTS}: key is the rule's
- * name, value the event's JSON, headers {@code source} ({@code alert RULE}), {@code destination} and
- * {@code reason}; the record's timestamp is when it was given up.
+ * name, value the event's JSON, headers {@code source} ({@code alert RULE}), {@code destination}
+ * and {@code reason}; the record's timestamp is when it was given up.
  *
  * @param rule name of the rule
  * @param destination in words, without secrets
@@ -58,8 +58,7 @@ public record DeadLetter(
   static ProducerRecord<byte[], byte[]> write(
       String rule, Destination destination, String reason, Instant now, byte[] event) {
     var out =
-        new ProducerRecord<>(
-            Topics.REJECTS, null, now.toEpochMilli(), rule.getBytes(UTF_8), event);
+        new ProducerRecord<>(Topics.REJECTS, null, now.toEpochMilli(), rule.getBytes(UTF_8), event);
     out.headers()
         .add(SOURCE, (SOURCE_PREFIX + rule).getBytes(UTF_8))
         .add(DESTINATION, destination.toString().getBytes(UTF_8))

@@ -304,8 +304,7 @@ public final class Delivery implements Closeable {
           if (!cursor.equals(known.put(key, cursor))) {
             written.add(CursorLog.record(key, cursor));
           }
-          fresh.add(
-              new Lane(key, rule, destination, sinks.open(destination), cursor, true, shop));
+          fresh.add(new Lane(key, rule, destination, sinks.open(destination), cursor, true, shop));
         } else if (lane.isPresent()) {
           lane.rule(rule);
         } else {
@@ -340,8 +339,7 @@ public final class Delivery implements Closeable {
   }
 
   /** What no rule wants any more is marked so, once. */
-  private List<ProducerRecord<byte[], byte[]>> leave(
-      Map<LaneKey, AlertRule> wanted, Instant time) {
+  private List<ProducerRecord<byte[], byte[]>> leave(Map<LaneKey, AlertRule> wanted, Instant time) {
     var written = new ArrayList<ProducerRecord<byte[], byte[]>>();
     known.replaceAll(
         (key, stored) -> {
@@ -352,8 +350,7 @@ public final class Delivery implements Closeable {
           if (lane != null && !lane.isPresent()) {
             return stored;
           }
-          LaneCursor absent =
-              lane == null ? stored.absent(Optional.of(time)) : lane.leave(time);
+          LaneCursor absent = lane == null ? stored.absent(Optional.of(time)) : lane.leave(time);
           written.add(CursorLog.record(key, absent));
           return absent;
         });

@@ -95,6 +95,7 @@ final class Lane {
   private final Shop shop;
   private final Deque<Queued> queue = new ArrayDeque<>();
   private AlertRule rule;
+
   /** What was given up and is not written down yet. */
   private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
 
@@ -295,8 +296,7 @@ final class Lane {
 
   private Pacing.Plan plan(Instant now) {
     Pace pace = sink.isPaced() ? rule.pace() : Pace.AT_ONCE;
-    return Pacing.plan(
-        pace, shop.clock().getZone(), queue.getFirst().arrived(), cursor, now);
+    return Pacing.plan(pace, shop.clock().getZone(), queue.getFirst().arrived(), cursor, now);
   }
 
   private @Nullable Batch next(Instant now) {
@@ -367,8 +367,7 @@ final class Lane {
   }
 
   /** The first of the queue have arrived, or were given up with these letters. */
-  private synchronized void done(
-      List<Queued> first, List<ProducerRecord<byte[], byte[]>> givenUp) {
+  private synchronized void done(List<Queued> first, List<ProducerRecord<byte[], byte[]>> givenUp) {
     first.forEach(queued -> release(queue.removeFirst()));
     cursor = cursor.position(first.getLast().offset() + 1);
     saved = false;
@@ -483,11 +482,6 @@ final class Lane {
         };
     return Optional.of(
         new Waiting(
-            key.rule(),
-            destination,
-            queue.size(),
-            hold,
-            until,
-            hold == Hold.FAILED ? reason : ""));
+            key.rule(), destination, queue.size(), hold, until, hold == Hold.FAILED ? reason : ""));
   }
 }

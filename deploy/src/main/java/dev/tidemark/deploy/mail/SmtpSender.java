@@ -171,8 +171,8 @@ public final class SmtpSender {
       int code =
           switch (next) {
             case SMTPAddressFailedException refused -> refused.getReturnCode();
-            case SMTPSendFailedException refused when !refused.getCommand().startsWith("MAIL") ->
-                refused.getReturnCode();
+            case SMTPSendFailedException refused ->
+                refused.getCommand().startsWith("MAIL") ? 0 : refused.getReturnCode();
             default -> 0;
           };
       if (code >= PERMANENT) {

@@ -25,10 +25,10 @@ import dev.tidemark.deploy.broker.TestKafka;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.config.Settings.AlertSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
-import dev.tidemark.testing.Seeds;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
 import dev.tidemark.ingest.topic.Topics;
+import dev.tidemark.testing.Seeds;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -177,16 +177,14 @@ class DeliveryTest {
     put("one");
     rules = List.of(loud.pause());
     assertThat(deliver().waiting())
-        .containsExactly(
-            new Waiting(rule, hook(receiver), 1, Hold.PAUSED, Optional.empty(), ""));
+        .containsExactly(new Waiting(rule, hook(receiver), 1, Hold.PAUSED, Optional.empty(), ""));
     rules = List.of(loud);
     deliver();
     assertThat(titles(receiver)).containsExactly("one");
   }
 
   @Test
-  void deliverDue_eventThatCompletesAnother_changesTheFeedAndIsNotToldElsewhere()
-      throws Exception {
+  void deliverDue_eventThatCompletesAnother_changesTheFeedAndIsNotToldElsewhere() throws Exception {
     AlertEvent first = Samples.revised(rule, "one");
     put(first, Samples.amended(first, Samples.TIME.plusSeconds(600)));
     rules = List.of(rule(Pace.AT_ONCE, hook(receiver), new Destination.Feed()));
@@ -365,16 +363,13 @@ class DeliveryTest {
 
   @Test
   void deliverDue_quietHours_areQuiet() throws Exception {
-    var night =
-        new Quiet(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneId.of("Europe/Berlin"));
+    var night = new Quiet(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneId.of("Europe/Berlin"));
     rules = List.of(rule(new Pace(Digest.NONE, Optional.of(night), 0), hook(receiver)));
     clock.set("2026-03-02T23:00:00Z");
     put("one");
     assertThat(deliver().waiting())
         .extracting(Waiting::hold, Waiting::until)
-        .containsExactly(
-            tuple(
-                Hold.QUIET, Optional.of(Instant.parse("2026-03-03T06:00:00Z"))));
+        .containsExactly(tuple(Hold.QUIET, Optional.of(Instant.parse("2026-03-03T06:00:00Z"))));
     clock.set("2026-03-03T06:00:00Z");
     deliver();
     assertThat(titles(receiver)).containsExactly("one");
@@ -395,8 +390,7 @@ class DeliveryTest {
     assertThat(report.waiting())
         .extracting(Waiting::events, Waiting::hold, Waiting::until)
         .containsExactly(
-            tuple(
-                57, Hold.LIMIT, Optional.of(clock.instant().plus(Duration.ofHours(1)))));
+            tuple(57, Hold.LIMIT, Optional.of(clock.instant().plus(Duration.ofHours(1)))));
     clock.advance(Duration.ofMinutes(59));
     assertThat(deliver().delivered()).isZero();
     clock.advance(Duration.ofMinutes(1));
@@ -580,8 +574,7 @@ class DeliveryTest {
     Path file = home.resolve("url");
     Path key = Files.writeString(home.resolve("key"), "k3y" + secret);
     var hook =
-        new Webhook(
-            new Secret.InFile(file), Form.CLOUDEVENTS, Optional.of(new Secret.InFile(key)));
+        new Webhook(new Secret.InFile(file), Form.CLOUDEVENTS, Optional.of(new Secret.InFile(key)));
     rules = List.of(rule(Pace.AT_ONCE, hook));
     put("one");
     var told = new ArrayList<String>();
@@ -633,8 +626,7 @@ class DeliveryTest {
             defaults.report(),
             mailSettings(),
             new AlertSettings(Duration.ZERO, true));
-    return new Sinks(
-        settings, Map.of(), new PrintStream(printed, true, UTF_8), false, clock);
+    return new Sinks(settings, Map.of(), new PrintStream(printed, true, UTF_8), false, clock);
   }
 
   private MailSettings mailSettings() {

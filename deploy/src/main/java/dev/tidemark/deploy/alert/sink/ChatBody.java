@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Messages for the webhooks of chat servers: a line an event, its title a link. Text from mail is
- * escaped as each server wants it, and cannot call anybody: a zero-width space follows every {@code
- * @}, which servers would take for a mention.
+ * escaped as each server wants it, and cannot call anybody: a zero-width space follows every
+ * {@code @}, which servers would take for a mention.
  */
 final class ChatBody {
   /** Events in one message at most; chats cut long messages. */

@@ -33,8 +33,7 @@ final class FeedSink implements Sink {
         put(entries, event);
       }
       entries.sort(Comparator.comparing(AtomFeed.Entry::updated).reversed());
-      feed.write(
-          dispatch.rule(), entries.subList(0, Math.min(entries.size(), MAX_ENTRIES)));
+      feed.write(dispatch.rule(), entries.subList(0, Math.min(entries.size(), MAX_ENTRIES)));
     } catch (IOException e) {
       throw DeliveryFailure.passing("writing a feed: " + e);
     }

@@ -97,8 +97,7 @@ final class HttpPost {
               },
               limited);
       try {
-        socket.connect(
-            new InetSocketAddress(address(url.getHost()), port), (int) limit.toMillis());
+        socket.connect(new InetSocketAddress(address(url.getHost()), port), (int) limit.toMillis());
         return exchange(tls ? secured(socket, url.getHost(), port) : socket, url, headers, body);
       } catch (IOException e) {
         if (late.get()) {

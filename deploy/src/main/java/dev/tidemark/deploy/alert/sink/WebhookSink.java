@@ -132,8 +132,7 @@ final class WebhookSink implements Sink {
     return events.size() == 1 ? first : first + "-" + events.getLast().id();
   }
 
-  static String signature(String key, String id, String time, byte[] body)
-      throws DeliveryFailure {
+  static String signature(String key, String id, String time, byte[] body) throws DeliveryFailure {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key(key), "HmacSHA256"));

@@ -60,7 +60,7 @@ class HttpPostTest {
           host -> {
             asked.add(host);
             return new InetAddress[] {
-              InetAddress.getByName("10.0.0.1"), InetAddress.getByName("127.0.0.1")
+              InetAddress.getByAddress(new byte[] {10, 0, 0, 1}), InetAddress.getLoopbackAddress()
             };
           };
       URI url = URI.create(receiver.url("/").replace("127.0.0.1", "hooks.example.org"));
@@ -87,8 +87,7 @@ class HttpPostTest {
   @Test
   void send_serverThatNeverAnswers_endsAtTheLimit() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var hasty =
-          new HttpPost(InetAddress::getAllByName, address -> true, Duration.ofMillis(200));
+      var hasty = new HttpPost(InetAddress::getAllByName, address -> true, Duration.ofMillis(200));
       URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
       assertThatExceptionOfType(SocketTimeoutException.class)
           .isThrownBy(() -> hasty.send(url, Map.of(), BODY));
@@ -119,7 +118,10 @@ class HttpPostTest {
         .isEqualTo(new HttpPost.Answer(503, "120"));
     for (String odd :
         List.of(
-            "", "HTTP/1.1 200", "SSH-2.0-x\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n",
+            "",
+            "HTTP/1.1 200",
+            "SSH-2.0-x\r\n\r\n",
+            "HTTP/1.1 2x0 OK\r\n\r\n",
             "HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 15))) {
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> answered(odd));
     }
@@ -147,8 +149,7 @@ class HttpPostTest {
                   });
       try {
         return post(InetAddress::getAllByName)
-            .send(
-                URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"), Map.of(), BODY);
+            .send(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"), Map.of(), BODY);
       } finally {
         serving.join();
       }

@@ -207,8 +207,7 @@ class MailSinkTest {
           catchThrowableOfType(
               DeliveryFailure.class,
               () ->
-                  sink(listening.getLocalPort())
-                      .deliver(Dispatch.of(Samples.revised("new", "x"))));
+                  sink(listening.getLocalPort()).deliver(Dispatch.of(Samples.revised("new", "x"))));
       serving.join();
       assertThat(errors).isEmpty();
       return failure;

@@ -32,8 +32,7 @@ class ProgramSinkTest {
             "cat > \"$1\"; echo \"$TIDEMARK_RULE $TIDEMARK_EVENT_TYPE $TIDEMARK_URL"
                 + " $TIDEMARK_EVENTS\" > \"$1.env\"");
     Path out = folder.resolve("out file");
-    new ProgramSink(List.of(program.toString(), out.toString()), LIMIT)
-        .deliver(Dispatch.of(EVENT));
+    new ProgramSink(List.of(program.toString(), out.toString()), LIMIT).deliver(Dispatch.of(EVENT));
     assertThat(AlertEventCodec.read(Files.readAllBytes(out))).isEqualTo(EVENT);
     assertThat(Files.readString(folder.resolve("out file.env")))
         .isEqualTo(
@@ -52,8 +51,10 @@ class ProgramSinkTest {
 
   @Test
   void deliver_programThatReadsNothingAndPrintsMuch_isDone() throws Exception {
-    Path program = script("exec 0<&-; i=0; while [ $i -lt 3000 ]; do echo 0123456789abcdef"
-        + "0123456789abcdef0123456789abcdef; i=$((i+1)); done");
+    Path program =
+        script(
+            "exec 0<&-; i=0; while [ $i -lt 3000 ]; do echo 0123456789abcdef"
+                + "0123456789abcdef0123456789abcdef; i=$((i+1)); done");
     AlertEvent large = Samples.event("new", "x", "J", "x".repeat(1 << 20));
     new ProgramSink(List.of(program.toString()), LIMIT).deliver(Dispatch.of(large));
   }
@@ -72,8 +73,7 @@ class ProgramSinkTest {
   void deliver_programThatDoesNotEnd_isEnded() throws Exception {
     Path program = script("sleep 600 & echo $! > \"$1\"; wait");
     Path pid = folder.resolve("pid");
-    var sink =
-        new ProgramSink(List.of(program.toString(), pid.toString()), Duration.ofSeconds(2));
+    var sink = new ProgramSink(List.of(program.toString(), pid.toString()), Duration.ofSeconds(2));
     DeliveryFailure failure =
         catchThrowableOfType(DeliveryFailure.class, () -> sink.deliver(Dispatch.of(EVENT)));
     assertThat(failure).hasMessage("ran longer than 2 s, was ended");

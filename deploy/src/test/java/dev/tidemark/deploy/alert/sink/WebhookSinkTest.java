@@ -117,8 +117,7 @@ class WebhookSinkTest {
   void deliver_mattermost_escapesMarkdownAndCallsNobody() throws Exception {
     sink(Form.MATTERMOST, Optional.empty())
         .deliver(
-            Dispatch.of(
-                Samples.event("new", "[x](javascript:y) <!all> **b** @all", "J_D", "t")));
+            Dispatch.of(Samples.event("new", "[x](javascript:y) <!all> **b** @all", "J_D", "t")));
     assertThat(json(receiver.requests().getFirst().body()).path("text").stringValue())
         .isEqualTo(
             "[\\[x\\]\\(javascript\\:y\\) &lt;!all&gt; \\*\\*b\\*\\* @\u200ball"
@@ -133,8 +132,7 @@ class WebhookSinkTest {
         .deliver(
             new Dispatch(
                 "new",
-                List.of(
-                    Samples.event("new", "<b> @room", "J", "t"), Samples.revised("new", "two")),
+                List.of(Samples.event("new", "<b> @room", "J", "t"), Samples.revised("new", "two")),
                 37));
     JsonNode body = json(receiver.requests().getFirst().body());
     assertThat(body.path("text").stringValue().split("\n"))
@@ -196,8 +194,7 @@ class WebhookSinkTest {
   void deliver_secretThatIsNotThere_saysWhereItShouldBe() {
     var sink =
         new WebhookSink(
-            new Webhook(
-                new Secret.InEnvironment("HOOK_URL"), Form.CLOUDEVENTS, Optional.empty()),
+            new Webhook(new Secret.InEnvironment("HOOK_URL"), Form.CLOUDEVENTS, Optional.empty()),
             new Secrets(Map.of()),
             post(address -> true),
             CLOCK);
