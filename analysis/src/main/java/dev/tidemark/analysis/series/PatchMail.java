@@ -16,7 +16,6 @@ import java.util.Set;
  * @param messageId the mail
  * @param index its place in the series: 0 for the cover, 1 and up for patches; an unnumbered single
  *     patch is 1
- * @param subject the whole subject, decoded; hostile text
  * @param title the subject without its prefixes; hostile text
  * @param author who sent it
  * @param bodyFrom the in-body {@code From:} of a patch sent on somebody's behalf, else empty
@@ -29,7 +28,6 @@ import java.util.Set;
 public record PatchMail(
     MessageId messageId,
     int index,
-    String subject,
     String title,
     MailAddress author,
     String bodyFrom,

@@ -558,7 +558,6 @@ public final class SeriesAssembler {
           new PatchMail(
               graph.id(node),
               numbered ? index : 1,
-              summary.subject(),
               shared(parsed.title()),
               author,
               shared(summary.bodyFrom()),
@@ -615,7 +614,6 @@ public final class SeriesAssembler {
       return new PatchMail(
           mail.messageId(),
           0,
-          mail.subject(),
           mail.title(),
           mail.author(),
           mail.bodyFrom(),

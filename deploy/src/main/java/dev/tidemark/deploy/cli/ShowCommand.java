@@ -172,11 +172,12 @@ final class ShowCommand extends IndexCommand {
     return CommandRunner.FAILED;
   }
 
-  /** The mail of a patch; of several with its Message-ID the one with that subject. */
+  /** The mail of a patch; of several with its Message-ID the one with that title. */
   private static MailSummary theMail(MailSearcher searcher, PatchMail part) throws IOException {
     List<MailSummary> mails = searcher.mails(part.messageId());
     for (MailSummary mail : mails) {
-      if (mail.subject().equals(part.subject()) && mail.patchId().equals(part.patchId())) {
+      if (mail.patchSubject().title().equals(part.title())
+          && mail.patchId().equals(part.patchId())) {
         return mail;
       }
     }
