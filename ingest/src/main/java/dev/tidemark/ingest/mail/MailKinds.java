@@ -60,8 +60,8 @@ public final class MailKinds {
           "disregard this patch",
           "disregard this series",
           "disregard this version",
-          "discard this patch",
-          "discard this series",
+          "please discard this patch",
+          "please discard this series",
           "drop this patch please",
           "please drop this patch",
           "please drop this series",
@@ -72,7 +72,19 @@ public final class MailKinds {
           "self nak",
           "self nack");
 
-  /** One of these is in each of {@link #WITHDRAWALS}: most mails need no closer look. */
+  /** Words of which a short note has one each: {@code Please ignore. Was sent by mistake.} */
+  private static final List<String> PLEASE = List.of("please ignore", "please disregard");
+
+  private static final List<String> MISTAKES =
+      List.of("by mistake", "in error", "by accident", "accidentally");
+
+  /** What such a note is about if it takes back an answer and no patch. */
+  private static final List<String> MERE_MAILS =
+      List.of("this mail", "this email", "this e-mail", "this message", "this reply", "last mail");
+
+  private static final int MAX_NOTE = 400;
+
+  /** One of these is in each of {@link #WITHDRAWALS} and {@link #PLEASE}: most mails need no closer look. */
   private static final List<String> WITHDRAWAL_ROOTS =
       List.of("gnore", "isregard", "iscard", "rop this", "ithdraw", "elf-", "elf n", "elf N");
 
@@ -144,12 +156,17 @@ public final class MailKinds {
       return false;
     }
     String plain = WHITE_SPACE.matcher(prose).replaceAll(" ").toLowerCase(Locale.ROOT);
-    for (String words : WITHDRAWALS) {
-      if (plain.contains(words)) {
-        return true;
-      }
+    if (hasOne(plain, WITHDRAWALS)) {
+      return true;
     }
-    return false;
+    return plain.length() <= MAX_NOTE
+        && hasOne(plain, PLEASE)
+        && hasOne(plain, MISTAKES)
+        && !hasOne(plain, MERE_MAILS);
+  }
+
+  private static boolean hasOne(String text, List<String> words) {
+    return words.stream().anyMatch(text::contains);
   }
 
   private static boolean isRobot(MailMessage mail, PatchSubject subject) {

@@ -45,6 +45,12 @@ class MailKindsTest {
     assertThat(kinds(subject, "Please ignore this\nseries, it does not boil.\n"))
         .containsExactly(REPLY, WITHDRAWAL);
     assertThat(kinds(subject, "Self-NAK, the lid was open.\n")).containsExactly(REPLY, WITHDRAWAL);
+    assertThat(kinds(subject, "Please ignore. Was sent by mistake.\n"))
+        .containsExactly(REPLY, WITHDRAWAL);
+    assertThat(kinds(subject, "Please ignore this message, it was sent by mistake.\n"))
+        .containsExactly(REPLY);
+    assertThat(kinds(subject, "I guess we would rather discard this patch.\n"))
+        .containsExactly(REPLY);
     assertThat(kinds(subject, "> Please ignore this series.\n\nWhy?\n")).containsExactly(REPLY);
     assertThat(kinds(subject, "Please do not ignore my question.\n")).containsExactly(REPLY);
     assertThat(kinds("[PATCH] kettle: ignore this patch of rust", DIFF)).containsExactly(PATCH);
