@@ -2,6 +2,8 @@ package dev.tidemark.analysis;
 
 import dev.tidemark.analysis.review.Answer;
 import dev.tidemark.analysis.review.LineageReview;
+import dev.tidemark.analysis.review.PatchReview;
+import dev.tidemark.analysis.review.ReviewTag;
 import dev.tidemark.analysis.review.Standing;
 import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Evidence;
@@ -54,6 +56,35 @@ public final class Drawing {
       for (Relation relation : lineage.relations()) {
         out.append("  ").append(relation.kind()).append(' ').append(shortId(relation.other()));
         out.append(' ').append(relation.patches()).append('\n');
+      }
+    }
+    return out.toString();
+  }
+
+  /**
+   * The trailers of each version that has some: what each patch was given, by whom and in which
+   * way, and what nobody vouches for.
+   */
+  public static String reviews(AnalysisCatalog catalog) {
+    var out = new StringBuilder();
+    for (Lineage lineage : catalog.lineages()) {
+      for (VersionReview row : catalog.review(lineage).rows()) {
+        var tags = new StringBuilder();
+        for (PatchReview patch : row.patches()) {
+          for (ReviewTag tag : patch.tags()) {
+            tags.append("  ").append(patch.patch().index()).append(' ').append(tag.kind());
+            tags.append(' ').append(tag.person()).append(' ').append(tag.way()).append('\n');
+          }
+        }
+        for (VersionReview.Mismatch mismatch : row.mismatches()) {
+          tags.append("  not ").append(mismatch.trailer().kind()).append(' ');
+          tags.append(mismatch.trailer().person()).append(" by ");
+          tags.append(mismatch.answer().author()).append('\n');
+        }
+        if (!tags.isEmpty()) {
+          out.append("review of ").append(row.version().label()).append(' ');
+          out.append(lineage.title()).append('\n').append(tags);
+        }
       }
     }
     return out.toString();

@@ -31,9 +31,14 @@ class GoldThreadsTest {
     try (Stream<Path> found = Files.list(THREADS)) {
       files = found.sorted().toList();
     }
-    assertThat(files).hasSizeGreaterThanOrEqualTo(50);
+    assertThat(files).hasSizeGreaterThanOrEqualTo(60);
     return files.stream()
         .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+  }
+
+  private static String drawn(List<MailSummary> mails) {
+    AnalysisCatalog catalog = AnalysisCatalog.of(mails);
+    return Drawing.of(catalog) + Drawing.reviews(catalog);
   }
 
   private static void check(Path file) throws IOException {
@@ -41,7 +46,7 @@ class GoldThreadsTest {
     int split = text.indexOf(SPLIT);
     String table = split < 0 ? text : text.substring(0, split);
     List<MailSummary> mails = Mailbox.of(table);
-    String drawn = Drawing.of(AnalysisCatalog.of(mails));
+    String drawn = drawn(mails);
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(file, table.stripTrailing() + SPLIT + drawn);
       return;
@@ -51,7 +56,7 @@ class GoldThreadsTest {
     var random = new Random(file.getFileName().toString().hashCode());
     for (int i = 0; i < 5; i++) {
       Collections.shuffle(shuffled, random);
-      assertThat(Drawing.of(AnalysisCatalog.of(shuffled))).isEqualTo(drawn);
+      assertThat(drawn(shuffled)).isEqualTo(drawn);
     }
   }
 }

@@ -25,4 +25,14 @@ public record PatchReview(PatchMail patch, List<ReviewTag> tags, int answers) {
     }
     return false;
   }
+
+  /** Whether a Reviewed-by was given to this patch, and not only to the whole series. */
+  boolean reviewedItself() {
+    for (ReviewTag tag : tags) {
+      if (tag.kind() == ReviewTrailer.Kind.REVIEWED && tag.way() != ReviewTag.Way.COVER) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

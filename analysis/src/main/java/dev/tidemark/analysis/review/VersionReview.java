@@ -66,6 +66,16 @@ public record VersionReview(
     return count(ReviewTrailer.Kind.REVIEWED) >= expected();
   }
 
+  /**
+   * Whether it is {@link #reviewed} only since a Reviewed-by was given to the cover: some patch, or
+   * one that is not here, has none of its own. The words beside such a trailer may say less.
+   */
+  public boolean reviewedByCover() {
+    return reviewed()
+        && (patches.size() < expected()
+            || patches.stream().anyMatch(patch -> !patch.reviewedItself()));
+  }
+
   /** Mails of reviewers. */
   public int answersByReviewers() {
     int count = 0;

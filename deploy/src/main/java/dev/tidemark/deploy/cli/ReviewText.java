@@ -27,11 +27,14 @@ final class ReviewText {
   }
 
   /** One line: where the work stands, since when, and whose turn it is. */
-  void printStanding(Standing standing) {
+  void printStanding(Standing standing, VersionReview newest) {
+    boolean byCover =
+        standing.state() == Standing.State.REVIEWED && newest.reviewedByCover();
     console
         .out()
         .println(
             console.bold(standing.state().words())
+                + (byCover ? " (by trailers on the cover)" : "")
                 + " since "
                 + Times.day(standing.since())
                 + (standing.turn() == Standing.Turn.NOBODY

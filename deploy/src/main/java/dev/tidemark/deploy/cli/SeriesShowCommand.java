@@ -121,7 +121,7 @@ final class SeriesShowCommand extends IndexCommand {
             + ", "
             + console().id(SafeText.line(links.to(lineage.newest().series().messageId()))));
     var review = new ReviewText(console());
-    review.printStanding(work.standing());
+    review.printStanding(work.standing(), work.review().newest());
     work.landing()
         .ifPresent(landing -> console().out().println(SafeText.line(LandingText.of(landing))));
     out.println();

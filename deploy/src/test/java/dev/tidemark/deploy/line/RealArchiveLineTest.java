@@ -164,7 +164,7 @@ class RealArchiveLineTest {
     // In an answer to the cover: by rule it holds for all, also for the patches that are not here.
     assertThat(review.at("/reviewed").asInt()).isEqualTo(27);
     assertThat(tidemark.run("series", "show", v10).out())
-        .contains("reviewed since 2022-09-2")
+        .contains("reviewed (by trailers on the cover) since 2022-09-2")
         .contains("(for the whole series)")
         .contains("27/27");
     assertThat(tidemark.run("series", "s:\"Rust support\"", "is:cover").out())
