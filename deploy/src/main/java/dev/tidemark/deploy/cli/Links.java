@@ -19,8 +19,8 @@ final class Links {
   }
 
   /**
-   * The mail's page in the archive of the list it is shown from; of a commit, which has none, the id
-   * that {@code tidemark show} takes.
+   * The mail's page in the archive of the list it is shown from; of a commit, which has none, the
+   * id that {@code tidemark show} takes.
    */
   String to(MailSummary mail) {
     if (mail.kinds().contains(MailKind.COMMIT)) {

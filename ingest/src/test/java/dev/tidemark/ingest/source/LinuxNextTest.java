@@ -430,8 +430,8 @@ class LinuxNextTest {
     }
   }
 
-  private static void next(
-      KernelTree tree, int day, ObjectId base, Map<String, ObjectId> tips) throws IOException {
+  private static void next(KernelTree tree, int day, ObjectId base, Map<String, ObjectId> tips)
+      throws IOException {
     LocalDate date = LocalDate.of(2025, 1, 2).plusDays(day);
     tree.clock(date.atTime(2, 0).toInstant(ZoneOffset.UTC));
     tree.next(date.format(DateTimeFormatter.BASIC_ISO_DATE), base, new TreeMap<>(tips));
