@@ -271,6 +271,7 @@ final class LuceneQueries {
     String term = knownSigns(prefix, word.term());
     boolean stemmed = unquoted && !Character.isUpperCase(text.codePointAt(word.start()));
     List<String> forms = stemmed ? MailAnalyzers.forms(term) : List.of(term);
+    boolean partsOfOthers = parts && !(word.whole() && term.equals(word.term()));
     for (String field : fields(prefix)) {
       List<String> asked =
           Fields.stemmed(field)
@@ -278,7 +279,7 @@ final class LuceneQueries {
               : stemmed && asOnLore && !snapshot.outOfTime()
                   ? terms.withStemOf(field, term)
                   : List.of(term);
-      queries.add(boosted(field, anyOf(field, asked, parts && !word.whole())));
+      queries.add(boosted(field, anyOf(field, asked, partsOfOthers)));
     }
     addBlobIds(prefix, term, queries);
     return best(queries);
