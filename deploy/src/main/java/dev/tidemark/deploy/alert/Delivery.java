@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  * event is lost and at most one delivery a destination is made again. One process delivers; another
  * that begins takes over.
  *
- * <p>A destination that is new begins with what happens from now on; if its rule has never
- * delivered anything, with the rule's first event.
+ * <p>A destination that is new begins with what happens from now on; if its rule is new as well,
+ * with the rule's first event.
  */
 public final class Delivery implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -293,6 +293,13 @@ public final class Delivery implements Closeable {
     var told = new HashMap<String, Boolean>();
     known.keySet().forEach(key -> told.put(key.rule(), true));
     for (AlertRule rule : now) {
+      if (rule.to().isEmpty()) {
+        LaneKey none = LaneKey.none(rule.name());
+        wanted.put(none, rule);
+        if (known.putIfAbsent(none, LaneCursor.at(end)) == null) {
+          written.add(CursorLog.record(none, LaneCursor.at(end)));
+        }
+      }
       for (Destination destination : rule.to()) {
         LaneKey key = LaneKey.of(rule.name(), destination);
         if (wanted.put(key, rule) != null) {

@@ -33,6 +33,11 @@ record LaneKey(String rule, String destination) {
         });
   }
 
+  /** Of a rule that has no destination: that it was seen, so that the first one it gets is late. */
+  static LaneKey none(String rule) {
+    return new LaneKey(rule, "none");
+  }
+
   /** The key that a record has; empty if it is not one of a destination. */
   static Optional<LaneKey> parse(String key) {
     String[] words = key.split(" ", -1);

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -52,9 +53,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,20 @@ class DeliveryTest {
     deliver();
     assertThat(titles(receiver)).containsExactly("one", "two", "three");
     assertThat(titles(other)).containsExactly("three");
+  }
+
+  @Test
+  void deliverDue_firstDestinationOfARuleThatLongHadNone_beginsWithWhatComesThen()
+      throws Exception {
+    put("one");
+    rules = List.of(rule(Pace.AT_ONCE));
+    deliver();
+    put("two");
+    rules = List.of(rule(Pace.AT_ONCE, hook(receiver)));
+    deliver();
+    put("three");
+    deliver();
+    assertThat(titles(receiver)).containsExactly("three");
   }
 
   @Test
@@ -211,7 +228,7 @@ class DeliveryTest {
   @Test
   void deliverDue_recordThatIsNoEvent_isGivenUpAndDoesNotStopTheRest() throws Exception {
     put("one");
-    send(new ProducerRecord<>(Topics.EVENTS, rule.getBytes(UTF_8), "{}".getBytes(UTF_8)));
+    send(List.of(new ProducerRecord<>(Topics.EVENTS, rule.getBytes(UTF_8), "{}".getBytes(UTF_8))));
     put("two");
     rules = List.of(rule(Pace.AT_ONCE, hook(receiver)));
     assertThat(deliver()).isEqualTo(new DeliveryReport(2, 1, List.of()));
@@ -326,10 +343,10 @@ class DeliveryTest {
     try (Delivery delivery = delivery()) {
       delivery.start();
       put("one", "two", "three");
-      Awaitility.await().until(() -> titles(other).size() == 3);
+      await().until(() -> titles(other).size() == 3);
       assertThat(receiver.requests()).hasSize(1);
       stuck.countDown();
-      Awaitility.await().until(() -> titles(receiver).size() == 3);
+      await().until(() -> titles(receiver).size() == 3);
     }
   }
 
@@ -382,9 +399,7 @@ class DeliveryTest {
             rule(
                 new Pace(Digest.NONE, Optional.empty(), 2),
                 new Webhook(new Secret.Plain(receiver.url("/")), Form.SLACK, Optional.empty())));
-    for (int i = 1; i <= 59; i++) {
-      put("title " + i);
-    }
+    put(IntStream.rangeClosed(1, 59).mapToObj(i -> "title " + i).toArray(String[]::new));
     DeliveryReport report = deliver();
     assertThat(report.delivered()).isEqualTo(2);
     assertThat(report.waiting())
@@ -467,12 +482,12 @@ class DeliveryTest {
         Delivery delivery = new Delivery(kafka, () -> rules, sinks(), clock)) {
       delivery.start();
       put("one");
-      Awaitility.await().until(() -> titles(receiver).size() == 1);
+      await().until(() -> titles(receiver).size() == 1);
       full.set(2);
       put("two", "three");
-      Awaitility.await().until(() -> titles(receiver).size() == 3);
+      await().until(() -> titles(receiver).size() == 3);
       assertThat(titles(receiver)).containsExactly("one", "two", "three");
-      Awaitility.await().until(() -> log.lines().size() >= 2);
+      await().until(() -> log.lines().size() >= 2);
       assertThat(log.lines())
           .containsExactly(
               "alerts cannot be delivered (the disk is full), trying again until they can",
@@ -527,10 +542,10 @@ class DeliveryTest {
     try (Delivery delivery = delivery()) {
       delivery.start();
       put("one");
-      Awaitility.await().until(() -> titles(receiver).equals(List.of("one")));
+      await().until(() -> titles(receiver).equals(List.of("one")));
       rules = List.of(rule(Pace.AT_ONCE, hook(receiver), hook(other)));
       delivery.wake();
-      Awaitility.await()
+      await()
           .until(
               () ->
                   TestKafka.read(clients, Topics.CURSORS).stream()
@@ -540,7 +555,7 @@ class DeliveryTest {
                           .count()
                       == 2);
       put("two");
-      Awaitility.await().until(() -> titles(other).equals(List.of("two")));
+      await().until(() -> titles(other).equals(List.of("two")));
       rules = List.of();
       delivery.wake();
     }
@@ -554,14 +569,14 @@ class DeliveryTest {
         Delivery first = delivery()) {
       first.start();
       put("one");
-      Awaitility.await().until(() -> titles(receiver).size() == 1);
+      await().until(() -> titles(receiver).size() == 1);
       receiver.answer(503);
       put("two");
-      Awaitility.await().until(() -> receiver.requests().size() == 2);
+      await().until(() -> receiver.requests().size() == 2);
       receiver.answer(200);
       deliver();
       clock.advance(Duration.ofMinutes(1));
-      Awaitility.await().until(() -> log.lines().stream().anyMatch(l -> l.startsWith("another")));
+      await().until(() -> log.lines().stream().anyMatch(l -> l.startsWith("another")));
     }
     assertThat(titles(receiver)).startsWith("one", "two", "two");
   }
@@ -683,30 +698,39 @@ class DeliveryTest {
   }
 
   private void put(String... titles) {
-    for (String title : titles) {
-      put(Samples.revised(rule, title));
-    }
+    put(
+        Arrays.stream(titles)
+            .map(title -> Samples.revised(rule, title))
+            .toArray(AlertEvent[]::new));
   }
 
   private void put(AlertEvent... events) {
-    for (AlertEvent event : events) {
-      send(
-          new ProducerRecord<>(
-              Topics.EVENTS,
-              null,
-              clock.instant().toEpochMilli(),
-              event.rule().getBytes(UTF_8),
-              AlertEventCodec.write(event)));
-    }
+    send(
+        Arrays.stream(events)
+            .map(
+                event ->
+                    new ProducerRecord<>(
+                        Topics.EVENTS,
+                        null,
+                        clock.instant().toEpochMilli(),
+                        event.rule().getBytes(UTF_8),
+                        AlertEventCodec.write(event)))
+            .toList());
   }
 
-  private void send(ProducerRecord<byte[], byte[]> event) {
+  private void send(List<ProducerRecord<byte[], byte[]>> events) {
     try (Producer<byte[], byte[]> producer = clients.producer("test-events")) {
       producer.initTransactions();
       producer.beginTransaction();
-      var unused = producer.send(event);
+      for (ProducerRecord<byte[], byte[]> event : events) {
+        var unused = producer.send(event);
+      }
       producer.commitTransaction();
     }
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private List<DeadLetter> letters() {
