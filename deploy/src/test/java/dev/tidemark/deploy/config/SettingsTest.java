@@ -230,6 +230,12 @@ class SettingsTest {
         "[kafka]\n\tclient = nothing\n",
         home + "/config:2: kafka.client must be NAME=VALUE, got: 'nothing'");
     assertRefused(
+        "[alert]\n\tsettle = 20m\n",
+        home + "/config:2: alert.settle must be a number from 0 to 1440, got: '20m'");
+    assertRefused(
+        "[alert]\n\tallowprivate = maybe\n",
+        home + "/config:2: alert.allowprivate must be true or false, got: 'maybe'");
+    assertRefused(
         "[kafka \"x\"]\n\tpartitions = 1\n",
         home + "/config:2: section kafka takes no name, got: 'x'");
     assertRefused(

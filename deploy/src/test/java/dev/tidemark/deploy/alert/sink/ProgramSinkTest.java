@@ -73,10 +73,10 @@ class ProgramSinkTest {
   void deliver_programThatDoesNotEnd_isEnded() throws Exception {
     Path program = script("sleep 600 & echo $! > \"$1\"; wait");
     Path pid = folder.resolve("pid");
-    var sink = new ProgramSink(List.of(program.toString(), pid.toString()), Duration.ofSeconds(2));
+    var sink = new ProgramSink(List.of(program.toString(), pid.toString()), Duration.ofSeconds(5));
     DeliveryFailure failure =
         catchThrowableOfType(DeliveryFailure.class, () -> sink.deliver(Dispatch.of(EVENT)));
-    assertThat(failure).hasMessage("ran longer than 2 s, was ended");
+    assertThat(failure).hasMessage("ran longer than 5 s, was ended");
     assertThat(failure.permanent()).isFalse();
     long child = Long.parseLong(Files.readString(pid).strip());
     ProcessHandle.of(child).ifPresent(left -> left.onExit().join());
