@@ -71,14 +71,15 @@ say "the ways not chosen; with 10,000 rules that takes its time"
 jmh few 'memoryIndex|directoryOfOneMail|directoryOfManyMails' -p rules=1,100 -wi 10 -i 5
 jmh many 'memoryIndex|directoryOfOneMail|directoryOfManyMails' -p rules=10000 -wi 1 -i 2
 
-sed -n 's/.*\([0-9][0-9]* rules, a mail: .*\)/\1/p' "$results/chosen.log" | sort -un
+grep -o '[0-9]* rules, a mail: .*' "$results/chosen.log" | sort -un
 printf '\n%s; milliseconds of processor a mail\n\n| way | 1 rule | 100 | 10,000 |\n|---|---:|---:|---:|\n' "$(machine)"
+# JMH adds up what it counts, over as many shots as the fourth column says.
 cat "$results"/*.csv | tr -d '"\r' | awk -F, '
   $1 ~ /:microsPerMail$/ {
     way = $1
     sub(/.*Benchmark\./, "", way)
     sub(/:.*/, "", way)
-    ms[way, $NF] = sprintf("%.2f", $5 / 1000)
+    ms[way, $NF] = sprintf("%.2f", $5 / $4 / 1000)
   }
   END {
     ways = split("mailAlone standingQueries memoryIndex directoryOfManyMails directoryOfOneMail", order, " ")

@@ -23,8 +23,8 @@ import org.apache.lucene.search.Scorer;
 
 /**
  * One mail as an index of its own, to be asked whether it matches. Its document is made by what
- * makes those of the real index, and queries are translated by the same {@link LuceneQueries}, so
- * the answers cannot differ. Takes one mail after the other; not thread-safe.
+ * makes those of the real index, and its words are asked for by the same {@link LuceneQueries}, so
+ * that one answers as the other does. Takes one mail after the other; not thread-safe.
  */
 final class LoneMail implements LuceneQueries.Snapshot {
   private final CarefulParser parser;
