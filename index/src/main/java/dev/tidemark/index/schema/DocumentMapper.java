@@ -14,6 +14,7 @@ import dev.tidemark.ingest.mail.MailLinks;
 import dev.tidemark.ingest.mail.MailMessage;
 import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.MessageId;
+import dev.tidemark.ingest.mail.ParseProblem;
 import dev.tidemark.ingest.mail.PatchSubject;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.mail.Trailer;
@@ -368,6 +369,13 @@ public final class DocumentMapper {
     }
     for (MailKind kind : summary.kinds()) {
       document.add(new StringField(Fields.IS, KIND_TERMS.get(kind), Field.Store.NO));
+    }
+    if (!summary.kinds().contains(MailKind.COMMIT)) {
+      var problems = EnumSet.noneOf(ParseProblem.Kind.class);
+      mail.problems().forEach(problem -> problems.add(problem.kind()));
+      for (ParseProblem.Kind problem : problems) {
+        exact(Fields.PROBLEM, problem.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      }
     }
     series(summary);
   }

@@ -121,6 +121,11 @@ public final class Fields {
    */
   public static final String TREE = "tree";
 
+  /**
+   * Kinds of {@code ParseProblem} that a mail met, lower case with {@code -}; absent from commits.
+   */
+  public static final String PROBLEM = "problem";
+
   /** The id of a commit, 40 lower-case hex digits; ask by prefix. Absent from mails. */
   public static final String COMMIT = "commit";
 

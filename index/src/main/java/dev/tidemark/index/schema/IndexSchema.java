@@ -22,12 +22,13 @@ import java.util.Map;
  *   <li>6 - parts of identifiers are told from words; {@code don't}, {@code C++} and {@code 1,000}
  *       are words; a phrase in a diff ends with its line
  *   <li>7 - commits know the first release that had them; trees of release tags
+ *   <li>8 - what was wrong with a mail when it was read
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

@@ -39,6 +39,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,43 @@ public final class MailSearcher implements Closeable {
 
   /** How far the snapshot that answers now has read the log. */
   public CommitPoint reached() throws IOException {
-    return CommitPoint.read(current.reader().getIndexCommit().getUserData());
+    DirectoryReader reader = acquire();
+    try {
+      return CommitPoint.read(reader.getIndexCommit().getUserData());
+    } finally {
+      reader.decRef();
+    }
+  }
+
+  /** How many mails could not be read in every part as their standards ask. */
+  public int problems() throws IOException {
+    DirectoryReader reader = acquire();
+    try {
+      int mails = 0;
+      for (LeafReaderContext leaf : reader.leaves()) {
+        Terms terms = leaf.reader().terms(Fields.PROBLEM);
+        if (terms == null) {
+          continue;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        var found = new FixedBitSet(leaf.reader().maxDoc());
+        TermsEnum kinds = terms.iterator();
+        while (kinds.next() != null) {
+          PostingsEnum postings = kinds.postings(null, PostingsEnum.NONE);
+          for (int doc = postings.nextDoc();
+              doc != PostingsEnum.NO_MORE_DOCS;
+              doc = postings.nextDoc()) {
+            if (live == null || live.get(doc)) {
+              found.set(doc);
+            }
+          }
+        }
+        mails += found.cardinality();
+      }
+      return mails;
+    } finally {
+      reader.decRef();
+    }
   }
 
   /** How many documents there are: mails, commits, and trees of tags. */
@@ -217,7 +254,7 @@ public final class MailSearcher implements Closeable {
 
   // Search
 
-  /** Answers a query in which {@code lineage:} and {@code landed:} find nothing. */
+  /** Answers a query in which {@code lineage:}, {@code landed:} and {@code topic:} find nothing. */
   public SearchResult search(SearchRequest request) throws IOException {
     return search(request, Works.NONE);
   }
@@ -225,7 +262,7 @@ public final class MailSearcher implements Closeable {
   /**
    * Answers a query.
    *
-   * @param works asked where the query says {@code lineage:} or {@code landed:}
+   * @param works asked where the query says {@code lineage:}, {@code landed:} or {@code topic:}
    */
   public SearchResult search(SearchRequest request, Works works) throws IOException {
     DirectoryReader reader = acquire();
