@@ -17,6 +17,9 @@ final class Phrases {
   /** Words in a phrase at most; an identifier is one word. */
   static final int LONGEST = 4;
 
+  /** Words in a phrase that is asked for. */
+  static final int LONGEST_ASKED = 8;
+
   /** Different words remembered at once. */
   private static final int MAX_KNOWN = 200_000;
 
@@ -81,7 +84,33 @@ final class Phrases {
     return LongTable.mix(hash);
   }
 
-  private void line(String text, int from, int to, Visitor visitor) {
+  /**
+   * Whether a text holds a phrase, whatever its words mean.
+   *
+   * @param key of a phrase of {@value #LONGEST_ASKED} words at most
+   */
+  boolean says(String text, long key) {
+    int at = 0;
+    while (at < text.length()) {
+      int end = text.indexOf('\n', at);
+      end = end < 0 ? text.length() : end;
+      int count = split(text, at, end);
+      for (int i = 0; i < count; i++) {
+        long hash = window[i].hash;
+        for (int n = 1; n <= LONGEST_ASKED && i + n <= count; n++) {
+          hash = n == 1 ? hash : join(hash, window[i + n - 1]);
+          if (LongTable.mix(hash) == key) {
+            return true;
+          }
+        }
+      }
+      at = end + 1;
+    }
+    return false;
+  }
+
+  /** Puts the words of a line into the window; how many there are. */
+  private int split(String text, int from, int to) {
     int count = 0;
     int at = from;
     while (at < to) {
@@ -99,6 +128,11 @@ final class Phrases {
       }
       at = end + 1;
     }
+    return count;
+  }
+
+  private void line(String text, int from, int to, Visitor visitor) {
+    int count = split(text, from, to);
     for (int i = 0; i < count; i++) {
       Word first = window[i];
       if (!first.content) {

@@ -2,6 +2,7 @@ package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Neighbourhood;
+import dev.tidemark.analysis.discussion.TopicMails;
 import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lineages and landings of an index, worked out when a query asks for one. */
+/** Lineages, landings and topics of an index, worked out when a query asks for one. */
 final class KnownWorks implements Works {
   private final MailSearcher searcher;
   private @Nullable AnalysisCatalog catalog;
@@ -54,6 +55,11 @@ final class KnownWorks implements Works {
       landings = known;
     }
     return known.mails(from, to);
+  }
+
+  @Override
+  public Collection<MessageId> topic(String label) throws IOException {
+    return TopicMails.of(searcher::forEachTalk, label);
   }
 
   private AnalysisCatalog catalog() throws IOException {

@@ -36,6 +36,7 @@ final class QueryTree {
       case QueryNode.Exact exact -> line(exact.toString(), exact.prefix().meaning(), depth);
       case QueryNode.Range range -> line(range.toString(), range.prefix().meaning(), depth);
       case QueryNode.InLineage lineage -> line(lineage.toString(), Prefix.LINEAGE.meaning(), depth);
+      case QueryNode.InTopic topic -> line(topic.toString(), Prefix.TOPIC.meaning(), depth);
       case QueryNode.Like like -> line(like.toString(), Prefix.LIKE.meaning(), depth);
     }
   }

@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  thread:{QUERY} all mails of threads that hold a match   thread:ID   like:ID mails about the same thing",
       "  lineage:ID covers and patches of all versions of a work   thread:{lineage:ID} what was said about them",
       "  landed:2025-03 or landed:last.month.. patches that came up in a source tree then",
+      "  topic:pin-init or topic:\"rust kernel policy\" mails that say so in own words or the subject, in any spelling,",
+      "  at any time: with d: those of a period, thread:{topic:...} their threads; 'tidemark topics' names topics",
       "",
       "Examples:",
       "  tidemark search 's:\"pin init\" f:benno d:2025-01-01..'",
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "  tidemark search 'dfhh:probe dfb:devm_ OR nq:devres' --sort relevance",
       "  tidemark search 'thread:{f:torvalds} s:rust' --threads",
       "  tidemark search 'dfn:rust/kernel d:2025' --facets",
+      "  tidemark search 'topic:\"rust kernel policy\" d:2025-02-17..2025-02-23' --threads",
       "  tidemark search 's:rust d:last.week..' --ids | while read -r id; do tidemark show \"$id\"; done"
     })
 final class SearchCommand extends IndexCommand {

@@ -104,6 +104,9 @@ final class LuceneQueries {
     /** The patches that landed within a span of epoch seconds, both ends included. */
     Query landed(long from, long to) throws IOException;
 
+    /** The mails that say a topic's label, in whatever spelling. */
+    Query topic(String label) throws IOException;
+
     /** Mails about the same thing as the one with that Message-ID, itself left out. */
     Query like(String messageId) throws IOException;
   }
@@ -159,6 +162,7 @@ final class LuceneQueries {
       case QueryNode.InThread costly -> once(costly);
       case QueryNode.Like costly -> once(costly);
       case QueryNode.InLineage costly -> once(costly);
+      case QueryNode.InTopic costly -> once(costly);
       case QueryNode.Everything everything -> everything();
       case QueryNode.And and -> and(and.clauses());
       case QueryNode.Or or -> {
@@ -187,6 +191,7 @@ final class LuceneQueries {
                 case QueryNode.StartsWith start -> startsWith(start);
                 case QueryNode.InThread thread -> snapshot.threadsWith(query(thread.query()));
                 case QueryNode.InLineage lineage -> snapshot.lineage(lineage.messageId());
+                case QueryNode.InTopic topic -> snapshot.topic(topic.label());
                 case QueryNode.Like like -> snapshot.like(like.messageId());
                 case QueryNode.Range landed -> snapshot.landed(landed.from(), landed.to());
                 default -> throw new IllegalStateException("costs nothing: " + node);
@@ -209,6 +214,7 @@ final class LuceneQueries {
                 || clause instanceof QueryNode.Exact
                 || clause instanceof QueryNode.InThread
                 || clause instanceof QueryNode.InLineage
+                || clause instanceof QueryNode.InTopic
                 || clause instanceof QueryNode.Everything);
         builder.add(query(clause), scored ? Occur.MUST : Occur.FILTER);
       }

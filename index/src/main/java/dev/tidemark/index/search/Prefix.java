@@ -55,7 +55,8 @@ public enum Prefix {
   THREAD("thread", Kind.QUERY, "threads with a mail that matches, thread:{f:jane s:alloc}"),
   LIKE("like", Kind.MAIL, "mails about the same thing as the mail of a Message-ID"),
   LINEAGE("lineage", Kind.MAIL, "all versions of the work that a Message-ID is part of"),
-  LANDED("landed", Kind.TIME, "when a patch came up in a source tree such as linux-next, UTC");
+  LANDED("landed", Kind.TIME, "when a patch came up in a source tree such as linux-next, UTC"),
+  TOPIC("topic", Kind.LABEL, "a topic's label in any spelling, said in own words or the subject");
 
   /** How a prefix's value is read. */
   public enum Kind {
@@ -72,7 +73,9 @@ public enum Prefix {
     /** A query in {@code {}}, or a Message-ID. */
     QUERY,
     /** A Message-ID. */
-    MAIL
+    MAIL,
+    /** A topic's label: a word, or several between quotes. */
+    LABEL
   }
 
   private static final Prefix[] ALL = values();

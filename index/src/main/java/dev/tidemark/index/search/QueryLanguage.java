@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       thread:ID} the thread of one; {@code like:ID} is mails about the same thing as that one,
  *       {@code lineage:ID} the covers and patches of all versions of its work; {@code landed:} with
  *       dates as above, the patches that came up in a source tree then and are still there.
+ *   <li>{@code topic:pin-init}, {@code topic:"rust kernel policy"}: the mails that say so in their
+ *       author's own words or in the subject, in whatever spelling, at any time; {@code d:} beside
+ *       it makes it those of a period.
  *   <li>A Message-ID in {@code <>} and the URL of a message find that message.
  * </ul>
  *
@@ -45,7 +48,8 @@ public final class QueryLanguage {
   public static final int MAX_CLAUSES = 500;
 
   /**
-   * Most {@code thread:}, {@code like:} and {@code lineage:}, each of which is a search by itself.
+   * Most {@code thread:}, {@code like:}, {@code lineage:} and {@code topic:}, each of which is a
+   * search by itself.
    */
   public static final int MAX_SEARCHES_WITHIN = 20;
 
@@ -301,12 +305,11 @@ public final class QueryLanguage {
   private @Nullable QueryNode prefixed(Prefix prefix, int colon, int depth) throws QueryException {
     int start = at;
     at = colon + 1;
-    if ((prefix.kind() == Prefix.Kind.QUERY || prefix.kind() == Prefix.Kind.MAIL)
-        && ++searchesWithin > MAX_SEARCHES_WITHIN) {
+    if (isSearch(prefix) && ++searchesWithin > MAX_SEARCHES_WITHIN) {
       throw error(
           start,
           "too many searches within the search",
-          "at most " + MAX_SEARCHES_WITHIN + " of thread:, like: and lineage:",
+          "at most " + MAX_SEARCHES_WITHIN + " of thread:, like:, lineage: and topic:",
           "");
     }
     if (at == text.length() || isBlank(text.charAt(at)) || isCloser(text.charAt(at))) {
@@ -316,6 +319,7 @@ public final class QueryLanguage {
           switch (prefix.kind()) {
             case QUERY -> "a query in braces or a Message-ID, without a blank before it";
             case MAIL -> "a Message-ID without a blank before it";
+            case LABEL -> "a topic such as topic:pin-init or topic:\"rust kernel policy\"";
             default -> "a word, a \"phrase\" or a '(' without a blank before it";
           },
           "");
@@ -332,6 +336,14 @@ public final class QueryLanguage {
     }
     at = wordEnd(at);
     return value(prefix, text.substring(valueStart, at), valueStart, false);
+  }
+
+  /** Whether what follows a prefix is found by a search of its own. */
+  private static boolean isSearch(Prefix prefix) {
+    return switch (prefix.kind()) {
+      case QUERY, MAIL, LABEL -> true;
+      case TEXT, EXACT, HEX, TIME, NUMBER -> false;
+    };
   }
 
   private @Nullable QueryNode group(Prefix prefix, int depth) throws QueryException {
@@ -403,7 +415,20 @@ public final class QueryLanguage {
           prefix == Prefix.LINEAGE
               ? new QueryNode.InLineage(mail(prefix, value, start))
               : new QueryNode.Like(mail(prefix, value, start));
+      case LABEL -> topic(value, start);
     };
+  }
+
+  private QueryNode topic(String value, int start) throws QueryException {
+    String label = value.strip();
+    if (!searchable(label)) {
+      throw error(
+          start,
+          "'" + label + "' is no topic",
+          "a topic such as topic:pin-init or topic:\"rust kernel policy\"",
+          "");
+    }
+    return new QueryNode.InTopic(label);
   }
 
   private @Nullable QueryNode text(Prefix prefix, String value, boolean quoted) {

@@ -150,6 +150,19 @@ public sealed interface QueryNode {
   }
 
   /**
+   * The mails that say a topic's label in their author's own words or in the subject, in whatever
+   * spelling.
+   *
+   * @param label as typed, holding at least one letter or digit and no quotes
+   */
+  record InTopic(String label) implements QueryNode {
+    @Override
+    public String toString() {
+      return QueryText.exact(Prefix.TOPIC, label);
+    }
+  }
+
+  /**
    * A number or a time between two bounds, both included.
    *
    * @param prefix what is compared; a time is in seconds since 1970, UTC

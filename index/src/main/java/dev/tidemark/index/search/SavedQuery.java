@@ -43,7 +43,7 @@ public final class SavedQuery {
 
   /**
    * Whether other mails, or what is known of them, decide which mails match: {@code thread:},
-   * {@code like:}, {@code lineage:}, {@code landed:}.
+   * {@code like:}, {@code lineage:}, {@code landed:}, {@code topic:}.
    */
   public boolean needsIndex() {
     return needsIndex(first);
@@ -65,6 +65,7 @@ public final class SavedQuery {
       case QueryNode.InThread thread -> true;
       case QueryNode.Like like -> true;
       case QueryNode.InLineage lineage -> true;
+      case QueryNode.InTopic topic -> true;
       case QueryNode.Range range -> range.prefix() == Prefix.LANDED;
       case QueryNode.And and -> anyNeedsIndex(and.clauses());
       case QueryNode.Or or -> anyNeedsIndex(or.clauses());

@@ -261,26 +261,36 @@ final class SearchRun implements LuceneQueries.Snapshot {
 
   @Override
   public Query lineage(String messageId) throws IOException {
-    var terms = new ArrayList<BytesRef>();
-    for (MessageId id : works.lineage(MessageId.of(messageId))) {
-      terms.add(new BytesRef(id.value()));
-    }
-    if (terms.isEmpty()) {
-      notes.add("'" + messageId + "' belongs to no patch series here, so to no lineage");
-      return new MatchNoDocsQuery("no lineage");
-    }
-    return new TermInSetQuery(Fields.MID, terms);
+    return among(
+        works.lineage(MessageId.of(messageId)),
+        "'" + messageId + "' belongs to no patch series here, so to no lineage");
   }
 
   @Override
   public Query landed(long from, long to) throws IOException {
-    var terms = new ArrayList<BytesRef>();
-    for (MessageId id : works.landed(from, to)) {
-      terms.add(new BytesRef(id.value()));
+    return among(
+        works.landed(from, to),
+        "no patch here is known to have landed then; to know, 'sync' a source tree");
+  }
+
+  @Override
+  public Query topic(String label) throws IOException {
+    return among(
+        works.topic(label),
+        "nobody here says '"
+            + label
+            + "' in own words or a subject; 'tidemark topics' names topics");
+  }
+
+  /** These mails, or none with a note that says why. */
+  private Query among(Collection<MessageId> mails, String whyNone) {
+    if (mails.isEmpty()) {
+      notes.add(whyNone);
+      return new MatchNoDocsQuery(whyNone);
     }
-    if (terms.isEmpty()) {
-      notes.add("no patch here is known to have landed then; to know, 'sync' a source tree");
-      return new MatchNoDocsQuery("nothing landed");
+    var terms = new ArrayList<BytesRef>();
+    for (MessageId id : mails) {
+      terms.add(new BytesRef(id.value()));
     }
     return new TermInSetQuery(Fields.MID, terms);
   }

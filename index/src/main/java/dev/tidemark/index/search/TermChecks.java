@@ -70,6 +70,7 @@ final class TermChecks {
       case QueryNode.InThread thread -> OPEN;
       case QueryNode.Like like -> OPEN;
       case QueryNode.InLineage lineage -> OPEN;
+      case QueryNode.InTopic topic -> OPEN;
     };
   }
 

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Knows which mails are versions of one work and which of them landed, for {@code lineage:} and
- * {@code landed:} in queries. The index does not: whoever puts works together asks with one of
- * these.
+ * Knows which mails are versions of one work, which of them landed, and which mails talk about a
+ * topic, for {@code lineage:}, {@code landed:} and {@code topic:} in queries. The index does not:
+ * whoever puts works together asks with one of these.
  */
 public interface Works {
   /** Knows of none. */
@@ -39,4 +39,14 @@ public interface Works {
    * @param to epoch second, up to which it must have, this one included
    */
   Collection<MessageId> landed(long from, long to) throws IOException;
+
+  /**
+   * The mails whose author says a topic's label in own words or in the subject, in whatever
+   * spelling, at any time. Knows of none unless it is overridden.
+   *
+   * @param label as a report or {@code tidemark topics} shows it, or any other phrase
+   */
+  default Collection<MessageId> topic(String label) throws IOException {
+    return List.of();
+  }
 }

@@ -38,6 +38,11 @@ class QueryCampaignTest {
         public Collection<MessageId> landed(long from, long to) {
           return List.of(new MessageId("m1@example.org"));
         }
+
+        @Override
+        public Collection<MessageId> topic(String label) {
+          return List.of(new MessageId("m1@example.org"));
+        }
       };
 
   private static final int QUERIES = 10_000;

@@ -121,6 +121,11 @@ class QueryLanguageTest {
           like:<x.1@example.org>     | like:x.1@example.org
           like:https://lore.kernel.org/r/x@example.org | like:x@example.org
           lineage:<x@example.org> -s:a | lineage:x@example.org AND NOT s:a
+          topic:pin-init d:2025      | topic:pin-init AND dt:20250101000000..20251231235959
+          topic:“Rust policy”        | topic:"Rust policy"
+          topic:kernel::sync         | topic:"kernel::sync"
+          thread:{topic:"a b"}       | thread:{topic:"a b"}
+          topic:(a "b c")            | topic:a AND topic:"b c"
           a{b} }                     | a{b}
           subj                       | subj
           a && b                     | a AND b
@@ -170,6 +175,8 @@ class QueryLanguageTest {
           dfpre:xyz           | 7  | 'xyz' is no blob id    | hexadecimal
           dfpre:abc           | 7  | 'abc' is no blob id    | 7 to 64
           lineage:x           | 9  | 'x' is no Message-ID   | a URL
+          topic:              | 7  | nothing follows        | topic:pin-init
+          topic:"--"          | 7  | '--' is no topic       | topic:pin-init
           d:1066              | 3  | number 1066 is no day  | year
           d:2025-13           | 3  | no such month          | YYYY-MM
           thread:foo          | 8  | 'foo' is no Message-ID | Did you mean 'thread:{foo}'?

@@ -301,6 +301,42 @@ class ThreadSearchTest {
   }
 
   @Test
+  void search_topic_asksForTheLabelAsTyped() throws Exception {
+    var asked = new ArrayList<String>();
+    var works =
+        new Works() {
+          @Override
+          public Collection<MessageId> lineage(MessageId mail) {
+            return List.of();
+          }
+
+          @Override
+          public Collection<MessageId> landed(long from, long to) {
+            return List.of();
+          }
+
+          @Override
+          public Collection<MessageId> topic(String label) {
+            asked.add(label);
+            return List.of(new MessageId("m2@example.org"), new MessageId("m5@example.org"));
+          }
+        };
+    SearchRequest request =
+        SearchRequest.of(
+            "topic:\"Frob policy\" mid:m2@example.org OR topic:\"Frob policy\"", CLOCK);
+    assertThat(searcher.search(request, works).hits())
+        .extracting(hit -> hit.mail().messageId().value())
+        .containsExactly("m5@example.org", "m2@example.org");
+    assertThat(asked).as("asked once").containsExactly("Frob policy");
+    SearchResult none = searcher.search(request);
+    assertThat(none.total()).isZero();
+    assertThat(none.notes())
+        .singleElement()
+        .asString()
+        .contains("nobody here says 'Frob policy'", "tidemark topics");
+  }
+
+  @Test
   void search_noTimeLeft_saysThatTheAnswerIsBounded() throws Exception {
     SearchResult result =
         searcher.search(
