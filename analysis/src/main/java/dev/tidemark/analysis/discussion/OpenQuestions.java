@@ -6,14 +6,31 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the mails of a period that ask and that nobody answered. Patches do not count as asking.
+ * Finds the mails of a period that ask and that nobody answered. Patches do not count as asking,
+ * and neither does who asks in the midst of a debate that goes on.
  */
 final class OpenQuestions {
+  /** When so many others went on in the conversation, it has answered or overtaken a question. */
+  private static final int WENT_ON = 4;
+
   private OpenQuestions() {}
+
+  private static boolean wentOn(Said question, List<Said> said) {
+    var others = new HashSet<Integer>();
+    for (Said each : said) {
+      if (each.mail() > question.mail()
+          && each.conversation() == question.conversation()
+          && each.person() != question.person()) {
+        others.add(each.person());
+      }
+    }
+    return others.size() >= WENT_ON;
+  }
 
   /**
    * The open questions among these mails; those that start a thread first, then in order of time.
@@ -31,6 +48,7 @@ final class OpenQuestions {
         first = Math.min(first, catalog.time(each.mail(), Clock.ARCHIVE));
       }
     }
+    open.values().removeIf(question -> wentOn(question, said));
     if (open.isEmpty()) {
       return List.of();
     }

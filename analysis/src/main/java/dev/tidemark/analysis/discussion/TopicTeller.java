@@ -3,6 +3,7 @@ package dev.tidemark.analysis.discussion;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.discussion.Topic.State;
 import dev.tidemark.analysis.discussion.Topic.TopicThread;
+import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,21 +80,45 @@ final class TopicTeller {
     }
   }
 
-  private static final class Story {
-    final List<Candidate> members;
-    private final Map<Long, Map<String, Integer>> forms = new HashMap<>();
+  /** Who said one phrase where. */
+  private static final class Use {
     final Map<Long, Tally> threads = new HashMap<>();
     final Map<Integer, Integer> mailsOfPerson = new HashMap<>();
     int mails;
 
+    void add(Said each) {
+      mails++;
+      threads.computeIfAbsent(each.conversation(), c -> new Tally(each)).add(each);
+      mailsOfPerson.merge(each.person(), 1, Integer::sum);
+    }
+  }
+
+  private static final class Story {
+    final List<Candidate> members;
+    private final Map<Long, Map<String, Integer>> forms = new HashMap<>();
+
+    /** Of the phrases that may become the label. */
+    final Map<Long, Use> uses = new HashMap<>();
+
     Story(List<Candidate> members) {
       this.members = members;
+      Candidate leader = members.getFirst();
+      for (Candidate member : members) {
+        if (member == leader || mayName(leader, member)) {
+          uses.put(member.key, new Use());
+        }
+      }
     }
 
     /** How often each way to write a phrase was used. */
     Map<String, Integer> forms(long key) {
       return forms.computeIfAbsent(key, phrase -> new HashMap<>());
     }
+  }
+
+  /** Whether a phrase, if the leader is in it, names the topic better. */
+  private static boolean mayName(Candidate leader, Candidate member) {
+    return member.words > leader.words && member.pairs() >= LONGER * leader.pairs();
   }
 
   /**
@@ -115,43 +140,54 @@ final class TopicTeller {
       if (each.period() < from || each.period() >= to) {
         continue;
       }
-      var used = new HashSet<Story>();
+      var used = new HashSet<Use>();
       Phrases.Visitor visitor =
           (key, words, line, start, end) -> {
             Story story = storyOfKey.get(key);
             if (story != null) {
               story.forms(key).merge(line.substring(start, end), 1, Integer::sum);
-              if (story.members.getFirst().key == key) {
-                used.add(story);
+              Use use = story.uses.get(key);
+              if (use != null) {
+                used.add(use);
               }
             }
           };
       phrases.visit(each.talk().subject(), visitor);
       phrases.visit(each.talk().words(), visitor);
-      for (Story story : used) {
-        story.mails++;
-        story.threads.computeIfAbsent(each.conversation(), c -> new Tally(each)).add(each);
-        story.mailsOfPerson.merge(each.person(), 1, Integer::sum);
-      }
+      used.forEach(use -> use.add(each));
     }
     var topics = new ArrayList<Topic>();
     for (Story story : stories) {
-      topics.add(topic(story, falling));
+      Topic topic = topic(story, falling);
+      if (topics.stream().noneMatch(better -> holds(better, topic))) {
+        topics.add(topic);
+      }
     }
     return topics;
   }
 
+  /**
+   * Whether a topic says nothing new: an earlier one has its label, in other words, and threads.
+   */
+  private static boolean holds(Topic better, Topic topic) {
+    var threads = new HashSet<MessageId>();
+    better.threads().forEach(thread -> threads.add(thread.root()));
+    return nested(topic.label(), better.phrases())
+        && topic.threads().stream().allMatch(thread -> threads.contains(thread.root()));
+  }
+
   private Topic topic(Story story, boolean falling) {
-    Candidate leader = story.members.getFirst();
+    Candidate named = named(story);
+    Use use = story.uses.getOrDefault(named.key, new Use());
     var labels = new ArrayList<String>();
-    labels.add(label(story));
+    labels.add(form(story.forms(named.key)));
     for (Candidate member : story.members) {
       String form = form(story.forms(member.key));
       if (labels.size() < NAMED_PHRASES && !form.isEmpty() && !nested(form, labels)) {
         labels.add(form);
       }
     }
-    var tallies = new ArrayList<>(story.threads.values());
+    var tallies = new ArrayList<>(use.threads.values());
     tallies.sort(
         Comparator.<Tally>comparingInt(tally -> -tally.people.size())
             .thenComparingInt(tally -> -tally.mails)
@@ -160,24 +196,24 @@ final class TopicTeller {
     for (Tally tally : tallies.subList(0, Math.min(NAMED_THREADS, tallies.size()))) {
       threads.add(Debates.thread(catalog, tally.first, tally.mails, tally.people.size()));
     }
-    List<String> speakers = Debates.speakers(catalog, story.mailsOfPerson, NAMED_PEOPLE);
-    boolean[] bursts = Bursts.of(leader.timeline, pairsOfPeriod);
+    List<String> speakers = Debates.speakers(catalog, use.mailsOfPerson, NAMED_PEOPLE);
+    boolean[] bursts = Bursts.of(named.timeline, pairsOfPeriod);
     int burst = -1;
     for (int p = bursts.length - 1; p >= 0 && bursts[p]; p--) {
       burst = p;
     }
     var timeline = new ArrayList<Integer>();
-    for (int count : leader.timeline) {
+    for (int count : named.timeline) {
       timeline.add(count);
     }
     return new Topic(
         labels.getFirst(),
-        leader.key,
+        named.key,
         labels,
-        leader.score,
-        falling ? State.FALLING : state(leader),
-        story.mails,
-        story.mailsOfPerson.size(),
+        story.members.getFirst().score,
+        falling ? State.FALLING : state(named),
+        use.mails,
+        use.mailsOfPerson.size(),
         threads,
         speakers,
         timeline,
@@ -185,17 +221,15 @@ final class TopicTeller {
   }
 
   /** The leading phrase, or a longer one around it that most of its people use too. */
-  private static String label(Story story) {
+  private static Candidate named(Story story) {
     Candidate leader = story.members.getFirst();
-    String best = form(story.forms(leader.key));
-    String inner = ' ' + Phrases.plain(best) + ' ';
-    int longest = leader.words;
+    Candidate best = leader;
+    String inner = ' ' + Phrases.plain(form(story.forms(leader.key))) + ' ';
     for (Candidate member : story.members) {
-      if (member.words > longest && member.pairs() >= LONGER * leader.pairs()) {
+      if (mayName(leader, member) && member.words > best.words) {
         String form = form(story.forms(member.key));
         if ((' ' + Phrases.plain(form) + ' ').contains(inner)) {
-          best = form;
-          longest = member.words;
+          best = member;
         }
       }
     }
