@@ -9,8 +9,13 @@ import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,6 +38,11 @@ public final class Landings {
   /** When a change first came up, through all the commits it was rewritten as. */
   private final Map<String, Passage> firstSeen = new HashMap<>();
 
+  /**
+   * When tags were made, by repository and tag, as far as a commit came up or was released then.
+   */
+  private final Map<String, Long> tagTimes = new HashMap<>();
+
   private Landings(Map<String, UpstreamCommit> commits, List<CommitMatch> matches) {
     this.commits = commits;
     for (CommitMatch match : matches) {
@@ -44,7 +54,12 @@ public final class Landings {
     }
     for (UpstreamCommit commit : commits.values()) {
       follow(commit);
+      tagTimes.put(tagKey(commit, commit.passage().tag()), commit.passage().tagged());
     }
+  }
+
+  private static String tagKey(UpstreamCommit commit, String tag) {
+    return commit.repository() + ' ' + tag;
   }
 
   /** Hands the first passage of a change down to all that it was rewritten as. */
@@ -118,7 +133,7 @@ public final class Landings {
   public Set<MessageId> mails(long from, long to) {
     var mails = new LinkedHashSet<MessageId>();
     for (UpstreamCommit commit : commits.values()) {
-      long tagged = firstSeen.getOrDefault(commit.id(), commit.passage()).tagged();
+      long tagged = firstSeen(commit).tagged();
       if (!isGone(commit) && tagged >= from && tagged <= to) {
         byCommit.getOrDefault(commit.id(), List.of()).forEach(match -> mails.add(match.mail()));
       }
@@ -134,6 +149,42 @@ public final class Landings {
       }
     }
     return false;
+  }
+
+  /** Every commit of a source tree that is known, also those that are gone; sorted by id. */
+  public Collection<UpstreamCommit> commits() {
+    return Collections.unmodifiableCollection(commits.values());
+  }
+
+  /**
+   * The passage by which a change first came up, under this commit or one it was rewritten from.
+   */
+  public Passage firstSeen(UpstreamCommit commit) {
+    return firstSeen.getOrDefault(commit.id(), commit.passage());
+  }
+
+  /**
+   * When a commit was first missing, epoch seconds: the time of the tag it is gone from. Where no
+   * other commit came up in that tag, the day in the tag's name; {@link Long#MAX_VALUE} while the
+   * commit is there.
+   */
+  public long goneAt(UpstreamCommit commit) {
+    String tag = commit.passage().gone();
+    if (tag.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    Long time = tagTimes.get(tagKey(commit, tag));
+    if (time != null) {
+      return time;
+    }
+    try {
+      String day = tag.substring(Math.max(0, tag.length() - 8));
+      return LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE)
+          .atStartOfDay()
+          .toEpochSecond(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      return commit.passage().tagged(); // A tag without a day: it went some time after it came.
+    }
   }
 
   /** The commit of that id. */
@@ -153,6 +204,15 @@ public final class Landings {
 
   /** How far a work has landed; empty if nothing of it ever did. */
   public Optional<Landing> of(Lineage lineage) {
+    return of(lineage, Long.MAX_VALUE);
+  }
+
+  /**
+   * How far a work had landed at a moment; empty if nothing of it had.
+   *
+   * @param until epoch second; what came up or went later does not count
+   */
+  public Optional<Landing> of(Lineage lineage, long until) {
     Map<String, UpstreamCommit> there = new HashMap<>();
     Map<Integer, Set<Integer>> patchesByVersion = new HashMap<>();
     var inOrder = new ArrayList<String>();
@@ -163,13 +223,17 @@ public final class Landings {
         for (PatchMail mail : series.mails()) {
           for (CommitMatch match : byMail.getOrDefault(mail.messageId(), List.of())) {
             UpstreamCommit commit = commits.get(match.commit());
-            if (commit == null) {
+            if (commit == null || firstSeen(commit).tagged() > until) {
               continue;
             }
-            if (commit.passage().state() == Passage.State.DROPPED) {
-              dropped += droppedIds.add(commit.id()) ? 1 : 0;
+            if (isGone(commit) && goneAt(commit) <= until) {
+              if (commit.passage().state() == Passage.State.DROPPED) {
+                dropped += droppedIds.add(commit.id()) ? 1 : 0;
+              }
+              continue;
             }
-            if (isGone(commit)) {
+            // What was rewritten later is told of by what it was rewritten as.
+            if (commit.passage().state() == Passage.State.REWRITTEN) {
               continue;
             }
             if (there.put(commit.id(), commit) == null) {
@@ -189,7 +253,7 @@ public final class Landings {
     LineageVersion applied = lineage.versions().get(number);
     Passage last = null;
     for (UpstreamCommit commit : there.values()) {
-      Passage seen = firstSeen.getOrDefault(commit.id(), commit.passage());
+      Passage seen = firstSeen(commit);
       if (last == null
           || seen.tagged() > last.tagged()
           || (seen.tagged() == last.tagged() && seen.tag().compareTo(last.tag()) > 0)) {
