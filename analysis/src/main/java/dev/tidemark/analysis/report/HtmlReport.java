@@ -8,48 +8,17 @@ import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a report as one page that needs nothing else. */
 final class HtmlReport {
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; --ink: #1d232b; --soft: #56616e; --line: #d5dae0;
-        --paper: #ffffff; --bar: #9db8d2; --now: #1f5f99; --more: #1c6b3a; --less: #9c2b23; }
-      @media (prefers-color-scheme: dark) {
-        :root { --ink: #e3e7ec; --soft: #9ca8b5; --line: #39424d; --paper: #14181d;
-          --bar: #456179; --now: #7db7ec; --more: #74c68f; --less: #ef8d84; } }
-      body { margin: 0 auto; max-width: 58rem; padding: 1.5rem 1rem 3rem; color: var(--ink);
-        background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
-      h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-      p.dates, footer, caption, .soft { color: var(--soft); }
-      a { color: var(--now); }
-      table { border-collapse: collapse; width: 100%; }
-      caption { text-align: left; font-size: .9rem; padding-bottom: .25rem; }
-      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
-        border-bottom: 1px solid var(--line); }
-      th { font-weight: 600; overflow-wrap: normal; }
-      .n { text-align: right; font-variant-numeric: tabular-nums; }
-      td.n { white-space: nowrap; }
-      .more { color: var(--more); } .less { color: var(--less); }
-      .charts { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin: 1rem 0; }
-      figure { margin: 0; flex: 1 1 12rem; } figcaption { font-size: .9rem; color: var(--soft); }
-      svg { display: block; width: 100%; height: auto; }
-      svg.spark { width: 6rem; display: inline-block; }
-      .b { fill: var(--bar); } .c { fill: var(--now); }
-      details { margin: .5rem 0; } summary { color: var(--soft); cursor: pointer; }
-      footer { margin-top: 2.5rem; font-size: .9rem; }
-      .wide { overflow-x: auto; }
-      ul.items { padding-left: 1.2rem; } ul.items li { margin: .35rem 0; }
-      ul.items ul { padding-left: 1.2rem; font-size: .95rem; }
-      svg.line { width: 13rem; height: 1.5rem; border-bottom: 1px solid var(--line); }
-      @media print { body { max-width: none; padding: 0; font-size: 10pt; }
-        a { color: inherit; text-decoration: none; } h2 { break-after: avoid; }
-        tr, figure { break-inside: avoid; } }
-      """;
+  private static final List<String> SIZES =
+      List.of("series", "patches", "files", "added", "removed");
 
   private final WeeklyReport report;
   private final Html html = new Html();
+  private final List<String> headings = new ArrayList<>();
 
   HtmlReport(WeeklyReport report) {
     this.report = report;
@@ -61,20 +30,44 @@ final class HtmlReport {
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\"");
     html.raw(" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<style>\n");
-    html.raw(STYLE).raw("</style>\n</head>\n<body>\n<main>\n<h1>").text(Wording.title(report));
-    html.raw("</h1>\n<p class=\"dates\">").text(Wording.dates(report)).raw("</p>\n<p>");
+    html.raw(ReportStyle.CSS)
+        .raw("</style>\n</head>\n<body>\n<main>\n<h1>")
+        .text(Wording.title(report));
+    html.raw("</h1>\n<p class=\"dates\">").text(Wording.dates(report)).raw("</p>\n");
+    html.raw("<p class=\"lead\">");
     pieces(Summary.of(report));
     html.raw("</p>\n");
-    figures();
     var sections = new Sections(report);
-    sections.talk().forEach(this::section);
+    List<Section> talk = sections.talk();
+    List<Section> work = sections.work();
+    contents(talk, work);
+    figures();
+    talk.forEach(this::section);
     series();
     versions();
-    sections.work().forEach(this::section);
+    work.forEach(this::section);
     threads();
     html.raw("</main>\n");
     footer();
     return html.raw("</body>\n</html>\n").toString();
+  }
+
+  /** Where the parts are; each is known by its place in this list. */
+  private void contents(List<Section> talk, List<Section> work) {
+    headings.add("Activity");
+    talk.forEach(section -> headings.add(section.title()));
+    headings.addAll(List.of("New series", "New versions"));
+    work.forEach(section -> headings.add(section.title()));
+    headings.add("Busiest threads");
+    html.raw("<nav aria-label=\"Contents\">\n<ul>\n");
+    for (int i = 0; i < headings.size(); i++) {
+      html.raw("<li><a href=\"#part" + i + "\">").text(headings.get(i)).raw("</a></li>\n");
+    }
+    html.raw("</ul>\n</nav>\n");
+  }
+
+  private void heading(String words) {
+    html.raw("<h2 id=\"part" + headings.indexOf(words) + "\">").text(words).raw("</h2>\n");
   }
 
   private void pieces(List<Piece> pieces) {
@@ -88,17 +81,41 @@ final class HtmlReport {
   }
 
   private void section(Section section) {
-    html.raw("<h2>").text(section.title()).raw("</h2>\n");
+    heading(section.title());
     if (!section.note().isEmpty()) {
       html.raw("<p class=\"soft\">").text(section.note()).raw("</p>\n");
     }
+    if (section.items().isEmpty()) {
+      return;
+    }
+    if (section.columns().isEmpty()) {
+      items(section);
+    } else {
+      table(section);
+    }
+    if (section.more() > 0) {
+      html.raw("<p class=\"soft\">").text(Wording.more(section)).raw("</p>\n");
+    }
+  }
+
+  private void items(Section section) {
     html.raw("<ul class=\"items\">\n");
     for (Item item : section.items()) {
       html.raw("<li>");
-      pieces(item.head());
-      if (!item.chart().isEmpty()) {
-        html.raw("<br>");
+      boolean chart = !item.chart().isEmpty();
+      html.raw(chart ? "<div class=\"beside\"><div>" : "");
+      if (item.head().stream().allMatch(piece -> piece.mail().isEmpty())) {
+        html.raw("<b>");
+        pieces(item.head());
+        html.raw("</b>");
+      } else {
+        pieces(item.head());
+      }
+      html.text(item.words());
+      if (chart) {
+        html.raw("</div>");
         bars(item.chart(), "line", item.chartWords());
+        html.raw("</div>");
       }
       if (!item.details().isEmpty()) {
         html.raw("\n<ul>\n");
@@ -114,27 +131,58 @@ final class HtmlReport {
     html.raw("</ul>\n");
   }
 
+  private void table(Section section) {
+    tableHead(section.title(), section.columns());
+    for (Item item : section.items()) {
+      html.raw("<tr><td>");
+      pieces(item.head());
+      for (List<Piece> detail : item.details()) {
+        html.raw("<br><span class=\"soft\">");
+        pieces(detail);
+        html.raw("</span>");
+      }
+      if (!item.chart().isEmpty()) {
+        html.raw("<br>");
+        bars(item.chart(), "line", item.chartWords());
+      }
+      html.raw("</td>");
+      for (String cell : item.cells()) {
+        html.raw("<td class=\"n\">").text(cell).raw("</td>");
+      }
+      html.raw("</tr>\n");
+    }
+    html.raw("</tbody>\n</table></div>\n");
+  }
+
+  /** Begins a table that can be moved sideways where it is wider than the page. */
+  private void tableHead(String title, List<String> columns) {
+    html.raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"").text(title);
+    html.raw("\"><table>\n<thead><tr><th scope=\"col\">").text(columns.getFirst()).raw("</th>");
+    for (String column : columns.subList(1, columns.size())) {
+      html.raw("<th scope=\"col\" class=\"n\">").text(column).raw("</th>");
+    }
+    html.raw("</tr></thead>\n<tbody>\n");
+  }
+
   private void figures() {
-    html.raw("<h2>Activity</h2>\n<table>\n<thead><tr><th scope=\"col\">figure</th>");
-    html.raw("<th scope=\"col\" class=\"n\">").text(report.period().label());
-    html.raw("</th><th scope=\"col\" class=\"n\">").text(Wording.before(report));
-    html.raw("</th><th scope=\"col\" class=\"n\">change</th></tr></thead>\n<tbody>\n");
+    heading("Activity");
+    tableHead(
+        "Activity", List.of("figure", report.period().label(), Wording.before(report), "change"));
     for (Figure figure : Figure.values()) {
       html.raw("<tr><th scope=\"row\">").text(figure.words()).raw("</th><td class=\"n\">");
       html.text(Wording.number(figure.of(report.now()))).raw("</td><td class=\"n\">");
       html.text(Wording.mean(report, figure)).raw("</td><td class=\"n\">");
       html.text(Wording.percent(report, figure)).raw("</td></tr>\n");
     }
-    html.raw("</tbody>\n</table>\n<div class=\"charts\">\n");
+    html.raw("</tbody>\n</table></div>\n<div class=\"charts\">\n");
     chart(Figure.MAILS);
     chart(Figure.PEOPLE);
     html.raw("</div>\n<details><summary>The numbers behind the charts</summary>\n");
-    html.raw(
-        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">period</th>");
+    var columns = new ArrayList<String>(List.of("period"));
     for (Figure figure : Figure.values()) {
-      html.raw("<th scope=\"col\" class=\"n\">").text(figure.words()).raw("</th>");
+      columns.add(figure.words());
     }
-    html.raw("</tr></thead>\n<tbody>\n");
+    tableHead("The numbers behind the charts", columns);
     for (Activity activity : report.before()) {
       numbers(activity);
     }
@@ -175,15 +223,12 @@ final class HtmlReport {
   }
 
   private void series() {
-    html.raw("<h2>New series</h2>\n");
+    heading("New series");
     if (report.newSeries().isEmpty()) {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw(
-        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">series</th>");
-    sizeHeads();
-    html.raw("</tr></thead>\n<tbody>\n");
+    tableHead("New series", SIZES);
     for (SeriesLine line : report.newSeries()) {
       html.raw("<tr><td>");
       title(line);
@@ -195,31 +240,24 @@ final class HtmlReport {
   }
 
   private void versions() {
-    html.raw("<h2>New versions</h2>\n");
+    heading("New versions");
     if (report.newVersions().isEmpty()) {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw(
-        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">series</th>");
-    sizeHeads();
-    html.raw("<th scope=\"col\">versions</th></tr></thead>\n<tbody>\n");
+    var columns = new ArrayList<>(SIZES);
+    columns.add("all versions");
+    tableHead("New versions", columns);
     for (VersionLine line : report.newVersions()) {
       html.raw("<tr><td>");
       title(line.now());
       html.raw("<br><span class=\"soft\">").text(Wording.change(line)).raw("</span></td>");
       sizes(line.now());
-      html.raw("<td>");
+      html.raw("<td class=\"n\">");
       bars(line.sizes(), "spark", "lines of each version");
       html.raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table></div>\n");
-  }
-
-  private void sizeHeads() {
-    for (String head : List.of("patches", "files", "added", "removed")) {
-      html.raw("<th scope=\"col\" class=\"n\">" + head + "</th>");
-    }
   }
 
   private void title(SeriesLine line) {
@@ -259,17 +297,12 @@ final class HtmlReport {
   }
 
   private void threads() {
-    html.raw("<h2>Busiest threads</h2>\n");
+    heading("Busiest threads");
     if (report.busiest().isEmpty()) {
       html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
-    html.raw(
-        "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">thread</th>");
-    for (String head : List.of("mails", "people", "mails in all")) {
-      html.raw("<th scope=\"col\" class=\"n\">" + head + "</th>");
-    }
-    html.raw("</tr></thead>\n<tbody>\n");
+    tableHead("Busiest threads", List.of("thread", "mails", "people", "mails in all"));
     for (ThreadActivity thread : report.busiest()) {
       html.raw("<tr><td>").link(report.options().links().url(thread.root()), thread.subject());
       html.raw("</td><td class=\"n\">").text(Wording.number(thread.mails()));

@@ -2,6 +2,10 @@ package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.Activity;
 import dev.tidemark.analysis.ThreadActivity;
+import dev.tidemark.analysis.landing.Landing;
+import dev.tidemark.analysis.lines.Totals;
+import dev.tidemark.analysis.report.LandedInPeriod.Dropped;
+import dev.tidemark.analysis.report.LandedInPeriod.Landed;
 import dev.tidemark.analysis.report.PeopleOfPeriod.Newcomer;
 import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
 import dev.tidemark.analysis.report.ReviewQueue.Waiting;
@@ -11,6 +15,7 @@ import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.LineageGrowth.Change;
+import dev.tidemark.ingest.mail.MessageId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +104,8 @@ final class JsonReport {
       node.put("url", report.options().links().url(newcomer.mail()));
       node.put("subject", newcomer.subject());
     }
+    landed(root);
+    trees(root.putArray("trees"));
     ArrayNode threads = root.putArray("busiestThreads");
     for (ThreadActivity thread : report.busiest()) {
       ObjectNode node = threads.addObject();
@@ -125,14 +132,78 @@ final class JsonReport {
     return root;
   }
 
+  private void landed(ObjectNode root) {
+    LandedInPeriod landed = report.landed();
+    ObjectNode node = root.putObject("landed");
+    landed.trees().forEach(node.putArray("trees")::add);
+    node.put("commits", landed.commits());
+    node.put("known", landed.known());
+    ArrayNode works = node.putArray("works");
+    for (Landed line : landed.works()) {
+      Landing now = line.landing();
+      ObjectNode work = works.addObject();
+      mail(work, line.head(), now.version(), line.title(), line.author());
+      work.put("newCommits", line.fresh());
+      work.put("landed", now.landed());
+      work.put("patches", now.patches());
+      work.put("versions", now.versions());
+      work.put("daysSinceFirst", line.days());
+      work.put("tag", now.tag());
+      work.put("tagged", Instant.ofEpochSecond(now.landedAt()).toString());
+    }
+    ArrayNode dropped = node.putArray("dropped");
+    for (Dropped line : landed.dropped()) {
+      ObjectNode work = dropped.addObject();
+      mail(work, line.head(), line.label(), line.title(), line.author());
+      work.put("commits", line.commits());
+      work.put("tag", line.tag());
+    }
+  }
+
+  private void trees(ArrayNode array) {
+    for (TreeOfPeriod tree : report.trees()) {
+      ObjectNode node = array.addObject();
+      node.put("tree", tree.repository());
+      node.put("tag", tree.tag());
+      totals(node, tree.now());
+      if (!tree.before().isEmpty()) {
+        ObjectNode before = node.putObject("before");
+        before.put("tag", tree.before());
+        totals(before, tree.then());
+      }
+      ArrayNode parts = node.putArray("parts");
+      for (TreeOfPeriod.Part part : tree.parts()) {
+        parts
+            .addObject()
+            .put("part", part.name())
+            .put("code", part.code())
+            .put("change", part.change());
+      }
+      tree.weeks().forEach(node.putArray("weeks")::add);
+    }
+  }
+
+  private static void totals(ObjectNode node, Totals totals) {
+    node.put("files", totals.files());
+    node.put("code", totals.code());
+    node.put("comment", totals.comment());
+    node.put("blank", totals.blank());
+    node.put("unsafeBlocks", totals.unsafeBlocks());
+    node.put("unsafeFunctions", totals.unsafeFunctions());
+  }
+
+  private void mail(ObjectNode node, MessageId head, String version, String title, String author) {
+    node.put("messageId", head.value());
+    node.put("url", report.options().links().url(head));
+    node.put("version", version);
+    node.put("title", title);
+    node.put("author", author);
+  }
+
   private void waiting(ArrayNode array, List<Waiting> lines) {
     for (Waiting line : lines) {
       ObjectNode node = array.addObject();
-      node.put("messageId", line.head().value());
-      node.put("url", report.options().links().url(line.head()));
-      node.put("version", line.label());
-      node.put("title", line.title());
-      node.put("author", line.author());
+      mail(node, line.head(), line.label(), line.title(), line.author());
       node.put("patches", line.patches());
       node.put("since", Instant.ofEpochSecond(line.since()).toString());
       node.put("answers", line.answers());
@@ -158,11 +229,7 @@ final class JsonReport {
   }
 
   private void line(ObjectNode node, SeriesLine line) {
-    node.put("messageId", line.head().value());
-    node.put("url", report.options().links().url(line.head()));
-    node.put("version", line.label());
-    node.put("title", line.title());
-    node.put("author", line.author());
+    mail(node, line.head(), line.label(), line.title(), line.author());
     node.put("expected", line.expected());
     node.put("received", line.received());
     line.lines().ifPresent(count -> lines(node, count));

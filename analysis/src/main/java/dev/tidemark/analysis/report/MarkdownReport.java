@@ -2,6 +2,7 @@ package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.ThreadActivity;
 import dev.tidemark.analysis.report.Section.Item;
+import dev.tidemark.analysis.report.Section.Line;
 import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
@@ -81,22 +82,56 @@ final class MarkdownReport {
   }
 
   private void section(Section section) {
-    out.append("\n## ").append(section.title()).append("\n\n");
+    out.append("\n## ").append(escape(section.title())).append("\n\n");
     if (!section.note().isEmpty()) {
       out.append(escape(section.note())).append("\n\n");
     }
+    if (section.columns().isEmpty() || section.items().isEmpty()) {
+      items(section);
+    } else {
+      table(section);
+    }
+    if (section.more() > 0) {
+      out.append('\n').append(Wording.more(section)).append('\n');
+    }
+  }
+
+  private void items(Section section) {
     for (Item item : section.items()) {
       out.append("- ");
       pieces(item.head());
-      if (!item.chart().isEmpty()) {
-        out.append(' ').append(Wording.sparkline(item.chart()));
-      }
+      pieces(new Line().text(item.words()).pieces());
+      chart(item);
       out.append('\n');
       for (List<Piece> detail : item.details()) {
         out.append("  - ");
         pieces(detail);
         out.append('\n');
       }
+    }
+  }
+
+  private void table(Section section) {
+    out.append("| ").append(String.join(" | ", section.columns())).append(" |\n|---");
+    out.append("|---:".repeat(section.columns().size() - 1)).append("|\n");
+    for (Item item : section.items()) {
+      out.append("| ");
+      pieces(item.head());
+      chart(item);
+      for (List<Piece> detail : item.details()) {
+        out.append("<br>");
+        pieces(detail);
+      }
+      for (String cell : item.cells()) {
+        out.append(" | ").append(escape(cell, false));
+      }
+      out.append(" |\n");
+    }
+  }
+
+  private void chart(Item item) {
+    if (!item.chart().isEmpty()) {
+      out.append(' ').append(Wording.sparkline(item.chart()));
     }
   }
 
@@ -127,6 +162,15 @@ final class MarkdownReport {
 
   /** Makes text mean itself: nothing in it becomes markup, a link, or a cell of a table. */
   static String escape(String text) {
+    return escape(text, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param first whether it may stand first in a line
+   */
+  private static String escape(String text, boolean first) {
     String safe = SafeText.line(text).strip();
     var escaped = new StringBuilder(safe.length() + 8);
     for (int i = 0; i < safe.length(); i++) {
@@ -138,7 +182,7 @@ final class MarkdownReport {
         default -> {
           boolean url = c == ':' && safe.startsWith("//", i + 1);
           boolean host = c == '.' && i >= 3 && safe.regionMatches(true, i - 3, "www", 0, 3);
-          boolean start = i == 0 && "#+-=".indexOf(c) >= 0;
+          boolean start = first && i == 0 && "#+-=".indexOf(c) >= 0;
           if (SPECIAL.indexOf(c) >= 0 || c == '@' || url || host || start) {
             escaped.append('\\');
           }

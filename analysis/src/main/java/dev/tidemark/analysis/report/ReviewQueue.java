@@ -3,6 +3,8 @@ package dev.tidemark.analysis.report;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Clock;
 import dev.tidemark.analysis.Period;
+import dev.tidemark.analysis.landing.Landing;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.review.Answer;
 import dev.tidemark.analysis.review.LineageReview;
 import dev.tidemark.analysis.review.PatchReview;
@@ -23,7 +25,7 @@ import java.util.Set;
 
 /**
  * What waits for review at a period's end, what stalled in it, and who reviewed in it: as it was
- * then, so later answers do not count.
+ * then, so later answers do not count. What had landed waits for nobody.
  *
  * @param waiting works that nobody answered yet and that are not stalled, longest first
  * @param stalled works about which nobody said a word for {@link Standing#STALLED_AFTER}, where
@@ -75,7 +77,8 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
     final Set<MessageId> series = new HashSet<>();
   }
 
-  static ReviewQueue of(AnalysisCatalog catalog, Period period, Set<String> lists, Clock clock) {
+  static ReviewQueue of(
+      AnalysisCatalog catalog, Landings landings, Period period, Set<String> lists, Clock clock) {
     long start = period.start().getEpochSecond();
     long stop = period.stop().getEpochSecond();
     long silence = Standing.STALLED_AFTER.toSeconds();
@@ -97,7 +100,10 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
           newest = row;
         }
       }
-      if (newest == null || joined(lineage) || reviewed(newest, stop)) {
+      if (newest == null
+          || joined(lineage)
+          || reviewed(newest, stop)
+          || landed(lineage, landings, stop)) {
         continue;
       }
       long posted = newest.version().posted();
@@ -131,6 +137,13 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
             .thenComparingInt(reviewer -> -reviewer.series())
             .thenComparing(Reviewer::name));
     return new ReviewQueue(waiting, stalled, reviewers);
+  }
+
+  private static boolean landed(Lineage lineage, Landings landings, long stop) {
+    return landings
+        .of(lineage, stop - 1)
+        .filter(landing -> landing.state() == Landing.State.LANDED)
+        .isPresent();
   }
 
   private static boolean joined(Lineage lineage) {

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a report that every format writes the same way: a heading and items. Nothing here is
+ * A part of a report that every format writes in its own way: a heading and items. Nothing here is
  * escaped.
  *
  * @param title its heading
  * @param note what the items are, in a sentence; may be empty
+ * @param columns heads of a table of the items, that of their own words first; empty for a list
  * @param items its lines
+ * @param more how many further lines there are that are left out
  */
-record Section(String title, String note, List<Item> items) {
+record Section(String title, String note, List<String> columns, List<Item> items, int more) {
 
   /**
    * A run of text, linked to a mail or not.
@@ -27,19 +29,50 @@ record Section(String title, String note, List<Item> items) {
    * A line of a section.
    *
    * @param head what it is about
+   * @param words its numbers in words, to stand behind the head where there is no table; begins
+   *     with the mark that parts them
+   * @param cells its numbers for the columns of the table after the first
    * @param details more about it, each on its own
    * @param chart a small chart of these values, oldest first; none if empty
    * @param chartWords what the chart shows
    */
-  record Item(List<Piece> head, List<List<Piece>> details, List<Integer> chart, String chartWords) {
+  record Item(
+      List<Piece> head,
+      String words,
+      List<String> cells,
+      List<List<Piece>> details,
+      List<Integer> chart,
+      String chartWords) {
     Item {
       head = List.copyOf(head);
+      cells = List.copyOf(cells);
       details = List.copyOf(details);
       chart = List.copyOf(chart);
+    }
+
+    /** A line without table or more. */
+    Item(List<Piece> head, String words) {
+      this(head, words, List.of());
+    }
+
+    /** A line of a table. */
+    Item(List<Piece> head, String words, List<String> cells) {
+      this(head, words, cells, List.of(), List.of(), "");
+    }
+
+    /** The same with a chart. */
+    Item charted(List<Integer> values, String valueWords) {
+      return new Item(head, words, cells, details, values, valueWords);
+    }
+
+    /** The same with more about it. */
+    Item detailed(List<List<Piece>> more) {
+      return new Item(head, words, cells, more, chart, chartWords);
     }
   }
 
   Section {
+    columns = List.copyOf(columns);
     items = List.copyOf(items);
   }
 

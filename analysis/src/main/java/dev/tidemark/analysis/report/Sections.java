@@ -7,12 +7,15 @@ import dev.tidemark.analysis.discussion.ToolTalk;
 import dev.tidemark.analysis.discussion.Topic;
 import dev.tidemark.analysis.discussion.Topic.State;
 import dev.tidemark.analysis.discussion.Topic.TopicThread;
-import dev.tidemark.analysis.report.PeopleOfPeriod.Newcomer;
+import dev.tidemark.analysis.landing.Landing;
+import dev.tidemark.analysis.lines.Totals;
+import dev.tidemark.analysis.report.LandedInPeriod.Landed;
 import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
 import dev.tidemark.analysis.report.ReviewQueue.Waiting;
 import dev.tidemark.analysis.report.Section.Item;
 import dev.tidemark.analysis.report.Section.Line;
 import dev.tidemark.analysis.report.Section.Piece;
+import dev.tidemark.ingest.mail.MessageId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Says in sections what a report holds beside its tables. A section with nothing in it is absent.
@@ -32,6 +36,8 @@ final class Sections {
   private static final int DEBATES = 5;
   private static final int QUESTIONS = 8;
   private static final int TOOLS = 8;
+  private static final int LANDED = 12;
+  private static final int PARTS = 8;
   private static final int WAITING = 8;
   private static final int STALLED = 8;
   private static final int REVIEWERS = 10;
@@ -49,22 +55,22 @@ final class Sections {
     var sections = new ArrayList<Section>();
     Discussion discussion = report.discussion();
     String against = "Against the " + Discussion.BEFORE + " " + Wording.units(report) + " before.";
-    add(
+    list(
         sections,
         "Topics that rise",
         "Phrases that many people use in many threads. " + against,
         topics(discussion.topics(), EnumSet.of(State.NEW, State.RISING), TOPICS));
-    add(
+    list(
         sections,
         "Topics that return",
         "Talked about before, then silent for weeks.",
         topics(discussion.topics(), EnumSet.of(State.RETURNED), TOPICS));
-    add(
+    list(
         sections,
         "Topics that go on",
         "",
         topics(discussion.topics(), EnumSet.of(State.STEADY), FALLING));
-    add(
+    list(
         sections,
         "Topics that fall",
         "Talked about in the "
@@ -73,41 +79,222 @@ final class Sections {
             + Wording.units(report)
             + " before, and hardly now.",
         topics(discussion.falling(), EnumSet.allOf(State.class), FALLING));
-    add(sections, "Debates", "", debates(discussion.debates()));
-    add(
+    table(
+        sections,
+        "Debates",
+        "Threads with many people, many turns, and mails that disagree.",
+        List.of("thread", "mails", "people", "turns", "disagree", "NAKs"),
+        discussion.debates(),
+        DEBATES,
+        Sections::debate);
+    table(
         sections,
         "Questions without an answer",
         "Nobody but who asked has answered, until the archives end.",
-        questions(discussion.unanswered()));
+        List.of(),
+        discussion.unanswered(),
+        QUESTIONS,
+        Sections::question);
     return sections;
   }
 
-  /** What waits, who reviews, who is new, tools; stands after the series. */
+  /** What landed, what waits, who reviews, who is new, tools; stands after the series. */
   List<Section> work() {
     var sections = new ArrayList<Section>();
-    add(
+    landed(sections);
+    report.trees().forEach(tree -> sections.add(tree(tree)));
+    long waiting = report.queue().waiting().size();
+    table(
         sections,
         "Waiting longest for review",
         "Nobody answered the newest version; at the end of "
             + report.period().label()
             + ", "
-            + Wording.count(report.queue().waiting().size(), "work waits.", "works wait."),
-        waiting(report.queue().waiting(), WAITING, "waits for "));
-    add(
+            + Wording.count(waiting, "work waits.", "works wait."),
+        List.of("work", "patches", "days"),
+        report.queue().waiting(),
+        WAITING,
+        line -> waiting(line, "waits for "));
+    table(
         sections,
         "Stalled",
         "Six weeks without a word were over in " + report.period().label() + ".",
-        waiting(report.queue().stalled(), STALLED, "silent for "));
-    add(sections, "Reviewers", "Answers to patches of others.", reviewers());
-    add(sections, "First mails", "People who never wrote before.", newcomers());
-    add(sections, "Compilers, tools and crates", "", tools(report.discussion().tools()));
+        List.of("work", "patches", "answers", "days of silence"),
+        report.queue().stalled(),
+        STALLED,
+        line -> waiting(line, "silent for "));
+    table(
+        sections,
+        "Reviewers",
+        "Answers to patches of others.",
+        List.of("who", "mails", "series", "Reviewed-by"),
+        report.queue().reviewers(),
+        REVIEWERS,
+        Sections::reviewer);
+    table(
+        sections,
+        "First mails",
+        "People who never wrote before.",
+        List.of(),
+        report.people().newcomers(),
+        NEWCOMERS,
+        newcomer ->
+            new Item(
+                new Line()
+                    .text(newcomer.name() + ": ")
+                    .link(newcomer.subject(), newcomer.mail())
+                    .pieces(),
+                ""));
+    table(
+        sections,
+        "Compilers, tools and crates",
+        "",
+        List.of("name", "people", "mails", "people a " + Wording.unit(report) + " before"),
+        report.discussion().tools(),
+        TOOLS,
+        this::tool);
     return sections;
   }
 
-  private static void add(List<Section> sections, String title, String note, List<Item> items) {
+  private static void list(List<Section> sections, String title, String note, List<Item> items) {
     if (!items.isEmpty()) {
-      sections.add(new Section(title, note, items));
+      sections.add(new Section(title, note, List.of(), items, 0));
     }
+  }
+
+  private static <T> void table(
+      List<Section> sections,
+      String title,
+      String note,
+      List<String> columns,
+      List<T> lines,
+      int most,
+      Function<T, Item> item) {
+    if (!lines.isEmpty()) {
+      List<T> shown = lines.subList(0, Math.min(most, lines.size()));
+      sections.add(
+          new Section(
+              title,
+              note,
+              columns,
+              shown.stream().map(item).toList(),
+              lines.size() - shown.size()));
+    }
+  }
+
+  private void landed(List<Section> sections) {
+    LandedInPeriod landed = report.landed();
+    String trees = String.join(", ", landed.trees());
+    table(
+        sections,
+        "Landed",
+        Wording.count(landed.commits(), "commit", "commits")
+            + " came up in "
+            + trees
+            + ", "
+            + Wording.number(landed.known())
+            + " of them from patches that are here.",
+        List.of("work", "new commits", "patches there", "versions", "days since the first", "tag"),
+        landed.works(),
+        LANDED,
+        Sections::landed);
+    table(
+        sections,
+        "Dropped again",
+        "Commits that " + trees + " had before, and that nothing took the place of.",
+        List.of("work", "commits", "gone since"),
+        landed.dropped(),
+        LANDED,
+        line ->
+            new Item(
+                work(line.label(), line.title(), line.head(), line.author()),
+                ": "
+                    + Wording.count(line.commits(), "commit", "commits")
+                    + ", gone since "
+                    + line.tag(),
+                List.of(Wording.number(line.commits()), line.tag())));
+  }
+
+  private static Item landed(Landed line) {
+    Landing now = line.landing();
+    return new Item(
+        work(now.version(), line.title(), line.head(), line.author()),
+        ": "
+            + Wording.count(line.fresh(), "commit", "commits")
+            + " by "
+            + now.tag()
+            + "; "
+            + Wording.number(now.landed())
+            + " of "
+            + Wording.count(now.patches(), "patch is", "patches are")
+            + " there, "
+            + Wording.count(line.days(), "day", "days")
+            + " after the first posting, "
+            + Wording.count(now.versions(), "version", "versions"),
+        List.of(
+            Wording.number(line.fresh()),
+            Wording.number(now.landed()) + " of " + Wording.number(now.patches()),
+            Wording.number(now.versions()),
+            Wording.number(line.days()),
+            now.tag()));
+  }
+
+  private Section tree(TreeOfPeriod tree) {
+    Totals now = tree.now();
+    var note =
+        new StringBuilder(tree.tag())
+            .append(" has ")
+            .append(Wording.count(now.code(), "line", "lines"))
+            .append(" of Rust code and ")
+            .append(Wording.number(now.comment()))
+            .append(" of comment in ")
+            .append(Wording.count(now.files(), "file", "files"))
+            .append(", ")
+            .append(Wording.count(now.unsafeBlocks(), "unsafe block", "unsafe blocks"))
+            .append(" and ")
+            .append(Wording.count(now.unsafeFunctions(), "unsafe item", "unsafe items"))
+            .append('.');
+    var items = new ArrayList<Item>();
+    if (!tree.before().isEmpty()) {
+      Totals then = tree.then();
+      note.append(" Since ").append(tree.before()).append(": ");
+      note.append(Wording.changes(changes(now, then))).append('.');
+      items.add(
+          part("the whole tree", now.code(), now.code() - then.code())
+              .charted(tree.weeks(), "lines of code, week by week"));
+    }
+    List<TreeOfPeriod.Part> shown = tree.parts().subList(0, Math.min(PARTS, tree.parts().size()));
+    shown.forEach(part -> items.add(part(part.name(), part.code(), part.change())));
+    return new Section(
+        "Rust in " + tree.repository(),
+        note.toString(),
+        List.of("part", "lines of code", "change"),
+        items,
+        tree.parts().size() - shown.size());
+  }
+
+  private static List<String> changes(Totals now, Totals then) {
+    var parts = new ArrayList<String>();
+    Wording.changed(parts, now.code() - then.code(), "line of code", "lines of code");
+    Wording.changed(parts, now.comment() - then.comment(), "of comment", "of comment");
+    Wording.changed(parts, now.files() - then.files(), "file", "files");
+    Wording.changed(
+        parts, now.unsafeBlocks() - then.unsafeBlocks(), "unsafe block", "unsafe blocks");
+    Wording.changed(
+        parts, now.unsafeFunctions() - then.unsafeFunctions(), "unsafe item", "unsafe items");
+    return parts;
+  }
+
+  private static Item part(String name, long code, long change) {
+    return new Item(
+        new Line().text(name).pieces(),
+        ": " + Wording.count(code, "line", "lines") + " of code, " + Wording.signed(change),
+        List.of(Wording.number(code), Wording.signed(change)));
+  }
+
+  /** {@code v3 TITLE, AUTHOR}, linked. */
+  private static List<Piece> work(String label, String title, MessageId head, String author) {
+    return new Line().text(label + " ").link(title, head).text(", " + author).pieces();
   }
 
   private List<Item> topics(List<Topic> topics, Set<State> states, int most) {
@@ -133,16 +320,18 @@ final class Sections {
                         + String.join(", ", topic.phrases().subList(1, topic.phrases().size())))
                 .pieces());
       }
+      String words =
+          ": "
+              + topic.state().words()
+              + ", "
+              + Wording.mailsByPeople(topic.mails(), topic.people())
+              + since(topic);
       items.add(
-          new Item(
-              new Line()
-                  .text(topic.label() + ": " + topic.state().words() + ", ")
-                  .text(Wording.mailsByPeople(topic.mails(), topic.people()))
-                  .text(since(topic))
-                  .pieces(),
-              details,
-              topic.timeline(),
-              "people in threads, " + topic.timeline().size() + " " + Wording.units(report)));
+          new Item(new Line().text(topic.label()).pieces(), words)
+              .detailed(details)
+              .charted(
+                  topic.timeline(),
+                  "people in threads, " + topic.timeline().size() + " " + Wording.units(report)));
     }
     return items;
   }
@@ -154,115 +343,86 @@ final class Sections {
         : ", much talked about since " + report.period().before(last - topic.burst()).label();
   }
 
-  private static List<Item> debates(List<Debate> debates) {
-    var items = new ArrayList<Item>();
-    for (Debate debate : debates.subList(0, Math.min(DEBATES, debates.size()))) {
-      String naks =
-          debate.naks() == 0 ? "" : ", " + Wording.count(debate.naks(), "with a NAK", "with a NAK");
-      items.add(
-          new Item(
-              new Line()
-                  .link(debate.subject(), debate.root())
-                  .text(": " + Wording.mailsByPeople(debate.mails(), debate.people()))
-                  .text(", " + Wording.count(debate.turns(), "turn", "turns"))
-                  .text("; " + Wording.number(debate.dissent()) + " disagree" + naks)
-                  .pieces(),
-              List.of(new Line().text("most by " + String.join(", ", debate.speakers())).pieces()),
-              List.of(),
-              ""));
-    }
-    return items;
+  private static Item debate(Debate debate) {
+    String naks = debate.naks() == 0 ? "" : ", " + Wording.number(debate.naks()) + " with a NAK";
+    return new Item(
+            new Line().link(debate.subject(), debate.root()).pieces(),
+            ": "
+                + Wording.mailsByPeople(debate.mails(), debate.people())
+                + ", "
+                + Wording.count(debate.turns(), "turn", "turns")
+                + "; "
+                + Wording.number(debate.dissent())
+                + " disagree"
+                + naks,
+            List.of(
+                Wording.number(debate.mails()),
+                Wording.number(debate.people()),
+                Wording.number(debate.turns()),
+                Wording.number(debate.dissent()),
+                Wording.number(debate.naks())))
+        .detailed(
+            List.of(new Line().text("most by " + String.join(", ", debate.speakers())).pieces()));
   }
 
-  private static List<Item> questions(List<OpenQuestion> questions) {
-    var items = new ArrayList<Item>();
-    for (OpenQuestion question : questions.subList(0, Math.min(QUESTIONS, questions.size()))) {
-      items.add(
-          item(
-              new Line()
-                  .link(question.subject(), question.mail())
-                  .text(", " + question.author() + ", " + day(question.asked()))
-                  .pieces()));
-    }
-    return items;
+  private static Item question(OpenQuestion question) {
+    return new Item(
+        new Line().link(question.subject(), question.mail()).pieces(),
+        ", " + question.author() + ", " + day(question.asked()));
   }
 
-  private List<Item> waiting(List<Waiting> lines, int most, String words) {
-    var items = new ArrayList<Item>();
-    long stop = report.period().stop().getEpochSecond();
-    for (Waiting line : lines.subList(0, Math.min(most, lines.size()))) {
-      items.add(
-          item(
-              new Line()
-                  .text(line.label() + " ")
-                  .link(line.title(), line.head())
-                  .text(", " + line.author() + ", ")
-                  .text(Wording.count(line.patches(), "patch", "patches") + "; ")
-                  .text(words + Wording.count((stop - line.since()) / DAY, "day", "days"))
-                  .text(
-                      line.answers() == 0
-                          ? ""
-                          : " after " + Wording.count(line.answers(), "answer", "answers"))
-                  .pieces()));
+  private Item waiting(Waiting line, String words) {
+    long days = (report.period().stop().getEpochSecond() - line.since()) / DAY;
+    var cells = new ArrayList<String>();
+    cells.add(Wording.number(line.patches()));
+    if (words.startsWith("silent")) {
+      cells.add(Wording.number(line.answers()));
     }
-    return items;
+    cells.add(Wording.number(days));
+    return new Item(
+        work(line.label(), line.title(), line.head(), line.author()),
+        ", "
+            + Wording.count(line.patches(), "patch", "patches")
+            + "; "
+            + words
+            + Wording.count(days, "day", "days")
+            + (line.answers() == 0
+                ? ""
+                : " after " + Wording.count(line.answers(), "answer", "answers")),
+        cells);
   }
 
-  private List<Item> reviewers() {
-    var items = new ArrayList<Item>();
-    List<Reviewer> reviewers = report.queue().reviewers();
-    for (Reviewer reviewer : reviewers.subList(0, Math.min(REVIEWERS, reviewers.size()))) {
-      items.add(
-          item(
-              new Line()
-                  .text(reviewer.name() + ": ")
-                  .text(Wording.count(reviewer.mails(), "mail", "mails") + " on ")
-                  .text(reviewer.series() + " series")
-                  .text(
-                      reviewer.reviewed() == 0
-                          ? ""
-                          : ", Reviewed-by " + Wording.count(reviewer.reviewed(), "time", "times"))
-                  .pieces()));
-    }
-    return items;
+  private static Item reviewer(Reviewer reviewer) {
+    return new Item(
+        new Line().text(reviewer.name()).pieces(),
+        ": "
+            + Wording.count(reviewer.mails(), "mail", "mails")
+            + " on "
+            + reviewer.series()
+            + " series"
+            + (reviewer.reviewed() == 0
+                ? ""
+                : ", Reviewed-by " + Wording.count(reviewer.reviewed(), "time", "times")),
+        List.of(
+            Wording.number(reviewer.mails()),
+            Wording.number(reviewer.series()),
+            Wording.number(reviewer.reviewed())));
   }
 
-  private List<Item> newcomers() {
-    var items = new ArrayList<Item>();
-    List<Newcomer> newcomers = report.people().newcomers();
-    for (Newcomer newcomer : newcomers.subList(0, Math.min(NEWCOMERS, newcomers.size()))) {
-      items.add(
-          item(
-              new Line()
-                  .text(newcomer.name() + ": ")
-                  .link(newcomer.subject(), newcomer.mail())
-                  .pieces()));
-    }
-    return items;
-  }
-
-  private List<Item> tools(List<ToolTalk> tools) {
-    var items = new ArrayList<Item>();
-    for (ToolTalk tool : tools.subList(0, Math.min(TOOLS, tools.size()))) {
-      items.add(
-          item(
-              new Line()
-                  .text(tool.name() + (tool.crate() ? " (crate)" : ""))
-                  .text(tool.versions().isEmpty() ? "" : " " + String.join(", ", tool.versions()))
-                  .text(": " + Wording.mailsByPeople(tool.mails(), tool.people()))
-                  .text(
-                      String.format(
-                          Locale.ROOT,
-                          "; before, %.1f people a %s",
-                          tool.peopleBefore(),
-                          Wording.unit(report)))
-                  .pieces()));
-    }
-    return items;
-  }
-
-  private static Item item(List<Piece> head) {
-    return new Item(head, List.of(), List.of(), "");
+  private Item tool(ToolTalk tool) {
+    String before = String.format(Locale.ROOT, "%.1f", tool.peopleBefore());
+    return new Item(
+        new Line()
+            .text(tool.name() + (tool.crate() ? " (crate)" : ""))
+            .text(tool.versions().isEmpty() ? "" : " " + String.join(", ", tool.versions()))
+            .pieces(),
+        ": "
+            + Wording.mailsByPeople(tool.mails(), tool.people())
+            + "; before, "
+            + before
+            + " people a "
+            + Wording.unit(report),
+        List.of(Wording.number(tool.people()), Wording.number(tool.mails()), before));
   }
 
   private static String day(long epochSecond) {

@@ -2,17 +2,30 @@ package dev.tidemark.analysis.report;
 
 import dev.tidemark.analysis.discussion.Debate;
 import dev.tidemark.analysis.discussion.Topic;
+import dev.tidemark.analysis.report.LandedInPeriod.Landed;
 import dev.tidemark.analysis.report.Section.Line;
 import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
+import dev.tidemark.analysis.series.LineageGrowth.Change;
+import dev.tidemark.ingest.mail.MessageId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** The few sentences a report begins with, made of its own numbers. Nothing here is escaped. */
 final class Summary {
   /** A change of fewer percent is "about as many". */
   private static final int ABOUT = 10;
+
+  /** Fewer changed lines are not worth a sentence. */
+  private static final int MUCH = 100;
+
+  /** Sentences beside the first, at most: of what there is, that which comes first here. */
+  private static final int SENTENCES = 4;
 
   /** Topics that are named. */
   private static final int TOPICS = 3;
@@ -20,40 +33,106 @@ final class Summary {
   private Summary() {}
 
   static List<Piece> of(WeeklyReport report) {
-    var line = new Line();
+    var pieces = new ArrayList<Piece>();
+    var told = new HashSet<MessageId>();
     if (report.now().mails() == 0) {
-      return line.text("No mail by people in this period.").pieces();
+      pieces.addAll(new Line().text("No mail by people in this period.").pieces());
+    } else {
+      pieces.addAll(
+          new Line()
+              .text(Wording.count(report.now().people(), "person", "people") + " wrote ")
+              .text(Wording.count(report.now().mails(), "mail", "mails") + " in ")
+              .text(Wording.count(report.now().threads(), "thread", "threads") + ", ")
+              .text(compared(report) + ".")
+              .pieces());
     }
-    line.text(
-        Wording.count(report.now().people(), "person", "people")
-            + " wrote "
-            + Wording.count(report.now().mails(), "mail", "mails")
-            + " in "
-            + Wording.count(report.now().threads(), "thread", "threads")
-            + ", "
-            + compared(report)
-            + ".");
-    topics(report, line);
-    if (!report.discussion().debates().isEmpty()) {
-      Debate debate = report.discussion().debates().getFirst();
-      line.text(" The hottest debate was ")
-          .link(debate.subject(), debate.root())
-          .text(" (" + Wording.mailsByPeople(debate.mails(), debate.people()) + ").");
+    var sentences = new ArrayList<List<Piece>>();
+    sentences.add(topics(report, told));
+    sentences.add(debate(report, told));
+    sentences.add(landed(report));
+    report.trees().forEach(tree -> sentences.add(tree(tree)));
+    sentences.add(newSeries(report));
+    sentences.add(mostChanged(report));
+    sentences.removeIf(List::isEmpty);
+    for (List<Piece> sentence : sentences.subList(0, Math.min(SENTENCES, sentences.size()))) {
+      pieces.addAll(new Line().text(" ").pieces());
+      pieces.addAll(sentence);
     }
-    if (!report.newSeries().isEmpty()) {
-      SeriesLine largest = report.newSeries().getFirst();
-      line.text(" " + Wording.count(report.newSeries().size(), "series", "series"));
-      line.text(report.newSeries().size() == 1 ? " is new, " : " are new, the largest ")
-          .link(largest.title(), largest.head())
-          .text(" by " + largest.author() + " (" + Wording.size(largest) + ").");
+    return pieces;
+  }
+
+  private static List<Piece> debate(WeeklyReport report, Set<MessageId> told) {
+    if (report.discussion().debates().isEmpty()) {
+      return List.of();
     }
-    if (!report.newVersions().isEmpty() && report.newVersions().getFirst().change().isPresent()) {
-      VersionLine most = report.newVersions().getFirst();
-      line.text(" Most changed ")
-          .link(most.now().title(), most.now().head())
-          .text(" in " + most.now().label() + " (" + Wording.change(most) + ").");
+    Debate debate = report.discussion().debates().getFirst();
+    return told.contains(debate.root())
+        ? List.of()
+        : new Line()
+            .text("The hottest debate was ")
+            .link(debate.subject(), debate.root())
+            .text(" (" + Wording.mailsByPeople(debate.mails(), debate.people()) + ").")
+            .pieces();
+  }
+
+  private static List<Piece> landed(WeeklyReport report) {
+    List<Landed> works = report.landed().works();
+    if (works.isEmpty()) {
+      return List.of();
     }
-    return line.pieces();
+    int commits = works.stream().mapToInt(Landed::fresh).sum();
+    Landed most = works.getFirst();
+    return new Line()
+        .text(Wording.count(commits, "patch", "patches") + " of ")
+        .text(Wording.count(works.size(), "work", "works") + " landed, ")
+        .text(works.size() == 1 ? "" : "most of them of ")
+        .link(most.title(), most.head())
+        .text(" in " + most.landing().version() + ", ")
+        .text(Wording.count(most.days(), "day", "days") + " after it was first posted.")
+        .pieces();
+  }
+
+  private static List<Piece> newSeries(WeeklyReport report) {
+    if (report.newSeries().isEmpty()) {
+      return List.of();
+    }
+    SeriesLine largest = report.newSeries().getFirst();
+    return new Line()
+        .text(Wording.count(report.newSeries().size(), "series", "series"))
+        .text(report.newSeries().size() == 1 ? " is new, " : " are new, the largest ")
+        .link(largest.title(), largest.head())
+        .text(" by " + largest.author() + " (" + Wording.size(largest) + ").")
+        .pieces();
+  }
+
+  private static List<Piece> mostChanged(WeeklyReport report) {
+    if (report.newVersions().isEmpty()) {
+      return List.of();
+    }
+    VersionLine most = report.newVersions().getFirst();
+    boolean much =
+        most.change()
+            .map(Change::lines)
+            .filter(lines -> Math.abs(lines.added()) + Math.abs(lines.removed()) >= MUCH)
+            .isPresent();
+    return much
+        ? new Line()
+            .text("Most changed ")
+            .link(most.now().title(), most.now().head())
+            .text(" in " + most.now().label() + " (" + Wording.change(most) + ").")
+            .pieces()
+        : List.of();
+  }
+
+  private static List<Piece> tree(TreeOfPeriod tree) {
+    long change = tree.now().code() - tree.then().code();
+    return tree.before().isEmpty() || Math.abs(change) < MUCH
+        ? List.of()
+        : new Line()
+            .text("Rust in " + tree.repository() + (change > 0 ? " grew by " : " shrank by "))
+            .text(Wording.count(Math.abs(change), "line", "lines") + " of code to ")
+            .text(Wording.number(tree.now().code()) + " at " + tree.tag() + ".")
+            .pieces();
   }
 
   private static String compared(WeeklyReport report) {
@@ -64,35 +143,38 @@ final class Summary {
           + " "
           + Wording.units(report);
     }
-    long percent = Math.round((report.now().mails() - mean) * 100 / mean);
-    String than =
-        " than in the mean of the "
-            + WeeklyReport.PERIODS_COMPARED
-            + " "
-            + Wording.units(report)
-            + " before";
-    return Math.abs(percent) < ABOUT
-        ? "about as many as in the mean of the "
-            + WeeklyReport.PERIODS_COMPARED
-            + " "
-            + Wording.units(report)
-            + " before"
-        : Wording.number(Math.abs(percent)) + "% " + (percent > 0 ? "more" : "fewer") + than;
+    double times = report.now().mails() / mean;
+    long percent = Math.round((times - 1) * 100);
+    String than = Wording.before(report);
+    if (Math.abs(percent) < ABOUT) {
+      return "about the " + than;
+    }
+    return times >= 2
+        ? String.format(Locale.ROOT, "%,.1f times the %s", times, than)
+        : Wording.number(Math.abs(percent))
+            + "% "
+            + (percent > 0 ? "above" : "below")
+            + " the "
+            + than;
   }
 
-  private static void topics(WeeklyReport report, Line line) {
-    int named = 0;
+  /** Names what stands out, and notes the threads it leads to. */
+  private static List<Piece> topics(WeeklyReport report, Set<MessageId> told) {
+    var line = new Line();
     for (Topic topic : report.discussion().topics()) {
-      if (topic.state() == Topic.State.STEADY || topic.threads().isEmpty() || named == TOPICS) {
+      if (topic.state() == Topic.State.STEADY
+          || topic.threads().isEmpty()
+          || told.size() == TOPICS) {
         continue;
       }
-      line.text(named == 0 ? " What stood out: " : "; ")
-          .link(topic.label(), topic.threads().getFirst().root())
-          .text(" (" + Wording.mailsByPeople(topic.mails(), topic.people()) + ")");
-      named++;
+      MessageId thread = topic.threads().getFirst().root();
+      boolean first = told.isEmpty();
+      if (told.add(thread)) {
+        line.text(first ? "What stood out: " : "; ")
+            .link(topic.label(), thread)
+            .text(" (" + Wording.mailsByPeople(topic.mails(), topic.people()) + ")");
+      }
     }
-    if (named > 0) {
-      line.text(".");
-    }
+    return told.isEmpty() ? List.of() : line.text(".").pieces();
   }
 }

@@ -103,13 +103,16 @@ final class TextReport {
       wrap("", "", section.note());
     }
     for (Item item : section.items()) {
-      String head = plain(item.head());
+      String head = plain(item.head()) + item.words();
       wrap("* ", "  ", item.chart().isEmpty() ? head : head + " " + lately(item.chart()));
       urls(item.head(), "    ");
       for (List<Piece> detail : item.details()) {
         wrap("  - ", "    ", plain(detail));
         urls(detail, "    ");
       }
+    }
+    if (section.more() > 0) {
+      wrap("  ", "  ", Wording.more(section));
     }
   }
 
@@ -135,7 +138,8 @@ final class TextReport {
   }
 
   private void heading(String words) {
-    out.append('\n').append(words).append('\n').append("-".repeat(words.length())).append('\n');
+    String safe = SafeText.line(words);
+    out.append('\n').append(safe).append('\n').append("-".repeat(TextWidth.of(safe))).append('\n');
   }
 
   private void item(SeriesLine line) {

@@ -42,6 +42,8 @@ import java.util.TreeSet;
  * @param discussion what people talked about; empty if the words of mails were not at hand
  * @param queue what waits for review, what stalled, who reviewed
  * @param people who wrote for the first time
+ * @param landed what came up in the source trees, and what was dropped from them
+ * @param trees Rust in each source tree that had a tag in the period
  */
 public record WeeklyReport(
     Options options,
@@ -54,7 +56,9 @@ public record WeeklyReport(
     int pulls,
     Discussion discussion,
     ReviewQueue queue,
-    PeopleOfPeriod people) {
+    PeopleOfPeriod people,
+    LandedInPeriod landed,
+    List<TreeOfPeriod> trees) {
 
   /** How many periods before are shown in the charts. */
   public static final int PERIODS_SHOWN = 52;
@@ -135,20 +139,27 @@ public record WeeklyReport(
     before = List.copyOf(before);
     newSeries = List.copyOf(newSeries);
     newVersions = List.copyOf(newVersions);
+    trees = List.copyOf(trees);
   }
 
-  /** The analysis that makes such reports, without what people talked about. */
+  /** The analysis that makes such reports, of mails alone and without what people talked about. */
   public static Analysis<WeeklyReport> analysis(Options options) {
-    return (catalog, period) -> of(catalog, period, options, Discussion.none(period));
+    return (catalog, period) ->
+        of(catalog, period, options, Discussion.none(period), KnownTrees.NONE);
   }
 
   /**
    * The report on a period.
    *
    * @param discussion what people talked about in it
+   * @param known the source trees that are followed
    */
   public static WeeklyReport of(
-      AnalysisCatalog catalog, Period period, Options options, Discussion discussion) {
+      AnalysisCatalog catalog,
+      Period period,
+      Options options,
+      Discussion discussion,
+      KnownTrees known) {
     var periods = new ArrayList<Period>(PERIODS_SHOWN + 1);
     for (int i = PERIODS_SHOWN; i >= 0; i--) {
       periods.add(period.before(i));
@@ -214,8 +225,12 @@ public record WeeklyReport(
         stable,
         pulls,
         discussion,
-        ReviewQueue.of(catalog, period, options.lists(), options.clock()),
-        PeopleOfPeriod.of(catalog, period, options.lists(), options.clock()));
+        ReviewQueue.of(catalog, known.landings(), period, options.lists(), options.clock()),
+        PeopleOfPeriod.of(catalog, period, options.lists(), options.clock()),
+        LandedInPeriod.of(catalog, known.landings(), period, options.lists()),
+        known.growth().stream()
+            .flatMap(growth -> TreeOfPeriod.of(growth, period).stream())
+            .toList());
   }
 
   private static long time(LineageVersion version, Clock clock) {

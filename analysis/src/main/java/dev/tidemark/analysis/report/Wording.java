@@ -83,6 +83,11 @@ final class Wording {
     return count(mails, "mail", "mails") + " by " + count(people, "person", "people");
   }
 
+  /** {@code and 3 more}: the lines of a section that are left out. */
+  static String more(Section section) {
+    return "and " + number(section.more()) + " more";
+  }
+
   static String patches(SeriesLine line) {
     return line.received() == line.expected()
         ? number(line.expected())
@@ -119,7 +124,7 @@ final class Wording {
         + number(lines.removed());
   }
 
-  /** {@code since v3: +2 patches, +120 -14 lines}. */
+  /** {@code since v3: +2 patches, +120 lines added}; what is equal is left out. */
   static String change(VersionLine line) {
     if (line.change().isEmpty()) {
       return line.previous().isEmpty()
@@ -128,18 +133,27 @@ final class Wording {
     }
     Change change = line.change().get();
     LineCount lines = change.lines();
+    var parts = new ArrayList<String>();
+    changed(parts, change.patches(), "patch", "patches");
+    changed(parts, lines.files(), "file", "files");
+    changed(parts, lines.added(), "line added", "lines added");
+    changed(parts, lines.removed(), "line removed", "lines removed");
     return "since "
         + line.previous()
         + ": "
-        + signed(change.patches())
-        + " patches, "
-        + signed(lines.files())
-        + " files, "
-        + signed(lines.added())
-        + " added, "
-        + signed(lines.removed())
-        + " removed"
+        + changes(parts)
         + (change.basis() == Basis.COUNTED ? " (counted)" : "");
+  }
+
+  static String changes(List<String> parts) {
+    return parts.isEmpty() ? "the same size" : String.join(", ", parts);
+  }
+
+  /** Adds {@code +2 patches}; nothing if nothing changed. */
+  static void changed(List<String> parts, long change, String one, String many) {
+    if (change != 0) {
+      parts.add(signed(change) + ' ' + (Math.abs(change) == 1 ? one : many));
+    }
   }
 
   /** A bar for every version, the largest highest; a dot where the size is not known. */

@@ -90,7 +90,7 @@ class WeeklyReportTest {
     var talk = new Discussions(catalog, Mailbox.talk(mails), Discussion.Options.DEFAULT);
     Period week = Period.week("2025-W08");
     try {
-      return WeeklyReport.of(catalog, week, options, talk.of(week));
+      return WeeklyReport.of(catalog, week, options, talk.of(week), KnownTrees.NONE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,8 +119,7 @@ class WeeklyReportTest {
     assertThat(report.resent()).isEqualTo(1);
     assertThat(report.newVersions()).hasSize(1);
     var version = report.newVersions().getFirst();
-    assertThat(Wording.change(version))
-        .isEqualTo("since v1: 0 patches, 0 files, +4 added, +1 removed");
+    assertThat(Wording.change(version)).isEqualTo("since v1: +4 lines added, +1 line removed");
     assertThat(version.sizes()).containsExactly(6, 11);
     assertThat(report.busiest().getFirst().root()).isEqualTo(Mailbox.id("d0"));
     assertThat(report.busiest().getFirst().mails()).isEqualTo(5);
@@ -175,8 +174,7 @@ class WeeklyReportTest {
     golden(format, "talk-2025-W08", report(TALK));
   }
 
-  private static void golden(ReportFormat format, String name, WeeklyReport report)
-      throws IOException {
+  static void golden(ReportFormat format, String name, WeeklyReport report) throws IOException {
     String written = format.write(report);
     Path golden = GOLDEN.resolve(name + "." + format.name().toLowerCase(Locale.ROOT));
     if (Boolean.getBoolean("golden.update")) {

@@ -4,13 +4,16 @@ import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.analysis.report.ArchiveLinks;
+import dev.tidemark.analysis.report.ArchiveState;
+import dev.tidemark.analysis.report.KnownTrees;
 import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.analysis.report.WeeklyReport;
 import dev.tidemark.deploy.config.Settings;
-import dev.tidemark.deploy.line.SyncLog;
 import dev.tidemark.deploy.mail.MailFailure;
 import dev.tidemark.deploy.mail.OutgoingMail;
 import dev.tidemark.deploy.mail.SmtpSender;
+import dev.tidemark.index.search.MailSearcher;
+import dev.tidemark.ingest.commit.TaggedTree;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Option;
     description = {
       "Reports on one week, Monday to Sunday UTC: mails, threads and people against the eight weeks"
           + " before; what people talk about, debates, open questions; new series; new versions and how they grew; what"
-          + " waits for review and what stalled; reviewers and newcomers. One self-contained file. --week A..B writes one"
+          + " landed and how much Rust there is, where a source tree is synced; what waits for review and what stalled;"
+          + " reviewers and newcomers. One self-contained file. --week A..B writes one"
           + " file a week into a folder; --month, --since and --until report on other periods.",
       ""
     },
@@ -86,12 +90,14 @@ final class ReportCommand extends IndexCommand {
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
       ArchiveLinks links = links(settings, catalog, counted.lists());
+      KnownTrees trees = trees(searcher, catalog);
+      Set<String> lists = Set.copyOf(counted.lists());
+      var archives = ArchiveState.of(catalog, trees, lists, searcher.offsets());
       var options =
-          new WeeklyReport.Options(
-              Set.copyOf(counted.lists()), counted.clock(), links, archives(settings), -1);
+          new WeeklyReport.Options(lists, counted.clock(), links, archives, searcher.problems());
       var talk = new Discussions(catalog, searcher::forEachTalk, counted.discussion(TOPICS));
       for (Period each : asked) {
-        WeeklyReport report = WeeklyReport.of(catalog, each, options, talk.of(each));
+        WeeklyReport report = WeeklyReport.of(catalog, each, options, talk.of(each), trees);
         String to = mail;
         if (to != null) {
           send(settings, to, report);
@@ -179,18 +185,11 @@ final class ReportCommand extends IndexCommand {
     }
   }
 
-  private static List<WeeklyReport.Archive> archives(Settings settings) {
-    var archives = new ArrayList<WeeklyReport.Archive>();
-    new SyncLog(settings.home())
-        .entries()
-        .forEach(
-            (name, entry) ->
-                archives.add(
-                    new WeeklyReport.Archive(
-                        name,
-                        entry.succeeded().isEmpty()
-                            ? "never read to its end"
-                            : "read to its end on " + entry.succeeded())));
-    return archives;
+  /** The source trees that are followed, as the index has them. */
+  private static KnownTrees trees(MailSearcher searcher, AnalysisCatalog catalog)
+      throws IOException {
+    var trees = new ArrayList<TaggedTree>();
+    searcher.forEachTree(trees::add);
+    return KnownTrees.of(SeriesCommand.landings(searcher, catalog), trees);
   }
 }
