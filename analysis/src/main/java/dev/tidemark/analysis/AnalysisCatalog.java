@@ -16,6 +16,7 @@ import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKey;
 import dev.tidemark.ingest.mail.MailKind;
+import dev.tidemark.ingest.mail.Mailmap;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class AnalysisCatalog {
 
   /** The catalog of all mails of an index, from one snapshot. */
   public static AnalysisCatalog of(MailSearcher searcher) throws IOException {
-    var builder = new Builder();
+    var builder = new Builder(searcher.mailmap());
     searcher.forEachSummary(builder::add);
     return builder.build();
   }
@@ -105,8 +106,8 @@ public final class AnalysisCatalog {
   /** Takes mails in one by one. Not thread-safe. */
   public static final class Builder {
     private final MailGraph graph = new MailGraph();
-    private final People people = new People();
-    private final SeriesAssembler assembler = new SeriesAssembler(graph, people);
+    private final People people;
+    private final SeriesAssembler assembler;
     private final Map<Set<String>, Integer> listSetNumbers = new HashMap<>();
     private final List<Set<String>> listSets = new ArrayList<>();
     private final Map<String, String> subjects = new HashMap<>();
@@ -127,6 +128,19 @@ public final class AnalysisCatalog {
     private int referenceCount;
     private long newest;
     private LineageLinker.Kin kin = (newer, older) -> {};
+
+    /** With no mailmap. */
+    public Builder() {
+      this(Mailmap.NONE);
+    }
+
+    /**
+     * @param mailmap joins mailboxes of one person
+     */
+    public Builder(Mailmap mailmap) {
+      people = new People(mailmap);
+      assembler = new SeriesAssembler(graph, people);
+    }
 
     /** Takes in a mail; any order, each mail once. */
     public Builder add(MailSummary mail) {

@@ -8,6 +8,7 @@ import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailLookup;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.Mailmap;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.PatchSubject;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Neighbourhood {
   private static final int MOST_LINKS = 256;
 
   private final MailLookup lookup;
+  private final Mailmap mailmap;
   private final Collection<MessageId> asked;
   private final long newest;
   private final Set<MailAddress> known = new HashSet<>();
@@ -53,8 +55,10 @@ public final class Neighbourhood {
   /** When somebody's postings are wanted. */
   private record Span(long from, long to) {}
 
-  private Neighbourhood(MailLookup lookup, Collection<MessageId> asked) throws IOException {
+  private Neighbourhood(MailLookup lookup, Mailmap mailmap, Collection<MessageId> asked)
+      throws IOException {
     this.lookup = lookup;
+    this.mailmap = mailmap;
     this.asked = asked;
     this.newest = lookup.newest();
   }
@@ -69,7 +73,7 @@ public final class Neighbourhood {
   public static AnalysisCatalog of(MailSearcher searcher, Collection<MessageId> mails)
       throws IOException {
     try (MailLookup lookup = searcher.lookup(MOST_MAILS)) {
-      AnalysisCatalog catalog = new Neighbourhood(lookup, mails).catalog();
+      AnalysisCatalog catalog = new Neighbourhood(lookup, searcher.mailmap(), mails).catalog();
       if (!lookup.full()) {
         return catalog;
       }
@@ -98,7 +102,7 @@ public final class Neighbourhood {
         know(mail.bodyAuthor().get());
       }
     }
-    var builder = new AnalysisCatalog.Builder();
+    var builder = new AnalysisCatalog.Builder(mailmap);
     builder.know(people).asOf(newest);
     builder.kin(
         (newer, older) -> {

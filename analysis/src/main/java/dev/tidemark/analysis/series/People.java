@@ -2,6 +2,7 @@ package dev.tidemark.analysis.series;
 
 import dev.tidemark.ingest.mail.FullName;
 import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.Mailmap;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Map;
 /**
  * Tells which names and addresses are one person: an address is one person whatever name stands
  * beside it, and so is a full name (two words or more) whatever its address. Relays that write
- * {@code "Name via X"} count as the name.
+ * {@code "Name via X"} count as the name. A mailmap joins more.
  *
  * <p>Two people who share a full name become one here, so "same person" alone never links two
  * series. Numbers depend on the order of calls and must not reach any result. Not thread-safe while
@@ -20,8 +21,21 @@ public final class People {
   private final Map<String, Integer> nodes = new HashMap<>();
   private final Map<MailAddress, Integer> known = new HashMap<>();
   private final Map<MailAddress, MailAddress> shared = new HashMap<>();
+  private final Mailmap mailmap;
   private int[] joined = new int[256];
   private int size;
+
+  /** With no mailmap. */
+  public People() {
+    this(Mailmap.NONE);
+  }
+
+  /**
+   * @param mailmap joins mailboxes that neither address nor name joins
+   */
+  public People(Mailmap mailmap) {
+    this.mailmap = mailmap;
+  }
 
   /** One object for all equal mailboxes that are given to this method. */
   public MailAddress shared(MailAddress mailbox) {
@@ -44,6 +58,15 @@ public final class People {
       node = node("a " + address);
       if (!name.isEmpty()) {
         join(node, node("n " + name));
+      }
+    }
+    for (MailAddress other : mailmap.joined(mailbox)) {
+      if (!other.address().isEmpty()) {
+        join(node, node("a " + other.address().toLowerCase(Locale.ROOT)));
+      }
+      String full = FullName.of(other.name());
+      if (!full.isEmpty()) {
+        join(node, node("n " + full));
       }
     }
     known.put(mailbox, node);

@@ -3,6 +3,7 @@ package dev.tidemark.analysis.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.ingest.mail.MailAddress;
+import dev.tidemark.ingest.mail.Mailmap;
 import org.junit.jupiter.api.Test;
 
 class PeopleTest {
@@ -45,5 +46,21 @@ class PeopleTest {
     assertThat(MessageIdStem.of("CAKabc123@mail.example.org")).isEmpty();
     assertThat(MessageIdStem.of("20250203100000.-1-x@y")).isEmpty();
     assertThat(MessageIdStem.of("x.git.")).isEmpty();
+  }
+
+  @Test
+  void person_joinedByAMailmap_isOneAlsoThroughAnAddressNeverSeen() {
+    var people =
+        new People(
+            Mailmap.of(
+                """
+                Jo Roe <jo@new.example> <jo@home.example>
+                Jo Roe <jo@new.example> <jr@work.example>
+                """));
+    int home = people.add(new MailAddress("jo", "jo@home.example"));
+    int work = people.add(new MailAddress("JR", "jr@work.example"));
+    int other = people.add(new MailAddress("jo", "jo@example.org"));
+    assertThat(people.person(home)).isEqualTo(people.person(work));
+    assertThat(people.person(other)).isNotEqualTo(people.person(home));
   }
 }

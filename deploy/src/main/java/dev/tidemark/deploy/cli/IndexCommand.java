@@ -4,9 +4,11 @@ import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.mail.Mailmap;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,14 +20,27 @@ abstract class IndexCommand extends TidemarkCommand {
 
   /** Opens the index of the home; the caller closes it. */
   final MailSearcher openIndex(Settings settings) throws IOException {
+    Mailmap mailmap = mailmap(settings);
     try {
-      return MailSearcher.open(settings.home().resolve("index"));
+      return MailSearcher.open(settings.home().resolve("index"), mailmap);
     } catch (NoSuchFileException e) {
       throw new UserError(
           "nothing is indexed under "
               + settings.home()
               + " yet; 'tidemark sync' fetches mail and indexes it",
           e);
+    }
+  }
+
+  private static Mailmap mailmap(Settings settings) {
+    Path file = settings.series().mailmap().orElse(null);
+    if (file == null) {
+      return Mailmap.NONE;
+    }
+    try {
+      return Mailmap.read(file);
+    } catch (IOException e) {
+      throw new UserError("series.mailmap: cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 

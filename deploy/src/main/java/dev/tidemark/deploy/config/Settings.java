@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param kafka which Kafka, and how it is used
  * @param report how reports are made
  * @param mail how mail is sent
+ * @param series how series are put together
  * @param alert how alerts are told
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
     KafkaSettings kafka,
     ReportSettings report,
     MailSettings mail,
+    SeriesSettings series,
     AlertSettings alert) {
 
   /**
@@ -77,6 +79,13 @@ public record Settings(
    * @param baseurl what links to mails begin with; no slash at its end
    */
   public record ReportSettings(URI baseurl) {}
+
+  /**
+   * Section {@code series}.
+   *
+   * @param mailmap a file as gitmailmap(5) has it, absolute; joins mailboxes of one person
+   */
+  public record SeriesSettings(Optional<Path> mailmap) {}
 
   /**
    * Section {@code mail}: how reports and alerts are sent.
@@ -151,6 +160,7 @@ public record Settings(
         new KafkaSettings(Optional.empty(), Map.of(), Topics.DEFAULT_PARTITIONS, (short) -1),
         new ReportSettings(URI.create("https://lore.kernel.org")),
         MailSettings.NONE,
+        new SeriesSettings(Optional.empty()),
         AlertSettings.DEFAULT);
   }
 

@@ -7,6 +7,7 @@ import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings.Tls;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
+import dev.tidemark.deploy.config.Settings.SeriesSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
 import dev.tidemark.ingest.source.TreeSources;
@@ -42,6 +43,7 @@ final class SettingsReader {
   private static final String REPORT = "report";
   private static final String MAIL = "mail";
   private static final String ALERT = "alert";
+  private static final String SERIES = "series";
 
   /** Ports that say how they are encrypted: submission over TLS (RFC 8314), and plain SMTP. */
   private static final int SUBMISSIONS = 465;
@@ -56,6 +58,7 @@ final class SettingsReader {
           KAFKA, List.of("bootstrap", "clientfile", "client", "partitions", "replication"),
           REPORT, List.of("baseurl"),
           MAIL, List.of("smtp", "tls", "from", "user", "passwordfile"),
+          SERIES, List.of("mailmap"),
           ALERT, List.of("settle", "allowprivate"));
 
   /** A day: who waits longer for a series has no use for an alert. */
@@ -248,6 +251,7 @@ final class SettingsReader {
         kafka(defaults.kafka()),
         new ReportSettings(baseUrl(defaults.report().baseurl())),
         mail(),
+        new SeriesSettings(text(new Key(SERIES, null, "mailmap")).map(this::path)),
         alert(defaults.alert()));
   }
 

@@ -8,6 +8,7 @@ import dev.tidemark.deploy.config.Settings.AlertSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
+import dev.tidemark.deploy.config.Settings.SeriesSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
 import java.io.IOException;
@@ -88,6 +89,8 @@ class SettingsTest {
             from = Tidemark <reports@example.org>
             user = reports
             passwordfile = ~/secret
+        [series]
+            mailmap = ~/src/linux/.mailmap
         [alert]
             settle = 0
             allowprivate = yes
@@ -142,6 +145,7 @@ class SettingsTest {
                     Optional.of("Tidemark <reports@example.org>"),
                     Optional.of("reports"),
                     Optional.of(Path.of("/home/somebody/secret"))),
+                new SeriesSettings(Optional.of(Path.of("/home/somebody/src/linux/.mailmap"))),
                 new AlertSettings(Duration.ZERO, true)));
   }
 

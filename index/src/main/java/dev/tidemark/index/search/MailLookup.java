@@ -8,6 +8,7 @@ import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.diff.DiffStat;
 import dev.tidemark.ingest.mail.MailAddress;
 import dev.tidemark.ingest.mail.MailKind;
+import dev.tidemark.ingest.mail.Mailmap;
 import dev.tidemark.ingest.mail.MessageId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -58,6 +59,7 @@ public final class MailLookup implements Closeable {
   private static final int NEWEST_PAGE = 32;
 
   private final IndexReader reader;
+  private final Mailmap mailmap;
   private final int most;
   private final Map<Integer, MailSummary> mails = new LinkedHashMap<>();
   private final Set<String> threaded = new HashSet<>();
@@ -68,10 +70,12 @@ public final class MailLookup implements Closeable {
 
   /**
    * @param reader given back by {@link #close}
+   * @param mailmap joins mailboxes of one person
    * @param most how many mails at most
    */
-  MailLookup(IndexReader reader, int most) {
+  MailLookup(IndexReader reader, Mailmap mailmap, int most) {
     this.reader = reader;
+    this.mailmap = mailmap;
     this.most = most;
   }
 
@@ -244,8 +248,8 @@ public final class MailLookup implements Closeable {
 
   /**
    * All mailboxes that are one person's: an address is one person under whatever full name, a full
-   * name one person at whatever address, and so on from each of these. Names as {@code FullName}
-   * has them, addresses in lower case.
+   * name one person at whatever address, the mailmap joins more, and so on from each of these. Names
+   * as {@code FullName} has them, addresses in lower case.
    */
   public Set<MailAddress> aliases(MailAddress mailbox) throws IOException {
     Set<MailAddress> known = aliases.get(mailbox);
@@ -255,6 +259,7 @@ public final class MailLookup implements Closeable {
     Set<MailAddress> found = new LinkedHashSet<>();
     Set<String> asked = new HashSet<>();
     var open = new ArrayDeque<String>(starts(List.of(mailbox)));
+    open.addAll(starts(mailmap.joined(mailbox)));
     while (!open.isEmpty() && !full) {
       String start = open.remove();
       if (!asked.add(start)) {
@@ -264,6 +269,7 @@ public final class MailLookup implements Closeable {
         MailAddress other = AuthorTerm.mailbox(term);
         if (found.add(other)) {
           open.addAll(starts(List.of(other)));
+          open.addAll(starts(mailmap.joined(other)));
         }
         full |= found.size() >= MAX_ALIASES;
       }

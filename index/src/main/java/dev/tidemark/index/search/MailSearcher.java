@@ -13,6 +13,7 @@ import dev.tidemark.index.write.CommitPoint;
 import dev.tidemark.ingest.commit.TaggedTree;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.mail.MailKind;
+import dev.tidemark.ingest.mail.Mailmap;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.ingest.topic.UpstreamCodec;
@@ -62,6 +63,7 @@ public final class MailSearcher implements Closeable {
           .thenComparing(MailSummary::contentHash);
 
   private final IndexHome home;
+  private final Mailmap mailmap;
   private final Object refreshing = new Object();
   private volatile Snapshot current;
   private boolean closed;
@@ -94,9 +96,10 @@ public final class MailSearcher implements Closeable {
     }
   }
 
-  private MailSearcher(IndexHome home, Snapshot first) {
+  private MailSearcher(IndexHome home, Snapshot first, Mailmap mailmap) {
     this.home = home;
     this.current = first;
+    this.mailmap = mailmap;
   }
 
   /**
@@ -107,8 +110,22 @@ public final class MailSearcher implements Closeable {
    * @throws IndexMismatchException if another version of this program wrote it
    */
   public static MailSearcher open(Path directory) throws IOException {
+    return open(directory, Mailmap.NONE);
+  }
+
+  /**
+   * The same with a mailmap for whoever asks which mailboxes are one person's.
+   *
+   * @param mailmap see {@link #mailmap}
+   */
+  public static MailSearcher open(Path directory, Mailmap mailmap) throws IOException {
     var home = new IndexHome(directory);
-    return new MailSearcher(home, newest(home));
+    return new MailSearcher(home, newest(home), mailmap);
+  }
+
+  /** Which mailboxes are one person's though neither address nor name says so. */
+  public Mailmap mailmap() {
+    return mailmap;
   }
 
   /** Opens the generation in use; again if a rebuild put another in its place meanwhile. */
@@ -372,7 +389,7 @@ public final class MailSearcher implements Closeable {
    * @return to be closed by the caller, before this searcher
    */
   public MailLookup lookup(int most) {
-    return new MailLookup(acquire(), most);
+    return new MailLookup(acquire(), mailmap, most);
   }
 
   // Everything
