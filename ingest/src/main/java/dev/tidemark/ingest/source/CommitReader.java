@@ -1,36 +1,26 @@
 package dev.tidemark.ingest.source;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.diff.DiffStat;
 import dev.tidemark.ingest.diff.PatchId;
 import dev.tidemark.ingest.mail.MailAddress;
-import java.io.ByteArrayOutputStream;
+import dev.tidemark.ingest.source.TagHistory.Said;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.eclipse.jgit.diff.DiffAlgorithm;
-import org.eclipse.jgit.diff.DiffEntry;
-import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.patch.FileHeader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -39,71 +29,103 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single commits of a repository, those in scope. Not thread-safe; cheap to make. */
+/**
+ * Reads commits of a repository, those in scope, their diffs by git or else by JGit. Keeps nothing
+ * from one call to the next. Not thread-safe.
+ */
 final class CommitReader implements AutoCloseable {
-  /** Most bytes of a diff that are kept; of a longer one files are counted, not shown. */
-  static final int MAX_DIFF_BYTES = 1 << 20;
-
-  /** A file larger than this is treated as binary. */
-  private static final int MAX_TEXT_FILE_BYTES = 4 << 20;
-
-  /** Files added and deleted beyond which renames are not looked for; git's default is 1000. */
-  private static final int RENAME_LIMIT = 400;
-
-  /** Of those JGit has, the one whose diffs most often are git's own. */
-  private static final DiffAlgorithm LINES =
-      DiffAlgorithm.getAlgorithm(DiffAlgorithm.SupportedAlgorithm.HISTOGRAM);
-
   private static final int MAX_MESSAGE_CHARS = 1 << 18;
-  private static final int ABBREVIATION = 12;
 
   private final String repositoryName;
   private final PathScope scope;
   private final RevWalk walk;
   private final ObjectReader reader;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final DiffFormatter formatter = new DiffFormatter(out);
+  private final JGitDiffs jgit;
+  private final @Nullable GitDiffs git;
 
-  CommitReader(Repository repository, String repositoryName, PathScope scope) {
+  /**
+   * @param git where diffs come from first, or null for JGit's only; closed with this reader
+   */
+  CommitReader(
+      Repository repository, String repositoryName, PathScope scope, @Nullable GitDiffs git) {
     this.repositoryName = repositoryName;
     this.scope = scope;
     this.reader = repository.newObjectReader();
     this.walk = new RevWalk(reader);
-    formatter.setReader(reader, new Config());
-    formatter.setDiffAlgorithm(LINES);
-    formatter.setDetectRenames(true);
-    formatter.getRenameDetector().setRenameLimit(RENAME_LIMIT);
-    formatter.setAbbreviationLength(ABBREVIATION);
-    formatter.setBinaryFileThreshold(MAX_TEXT_FILE_BYTES);
+    this.jgit = new JGitDiffs(reader);
+    this.git = git;
   }
 
-  /** The commit, or null if it is out of scope. */
-  @Nullable UpstreamCommit read(ObjectId id, Passage passage) throws IOException {
-    RevCommit commit = walk.parseCommit(id);
+  /** Reads some commits, some tens at most; null stands for one that is out of scope. */
+  List<@Nullable UpstreamCommit> read(List<Said> commits) throws IOException {
+    var parsed = new ArrayList<RevCommit>(commits.size());
+    var wanted = new ArrayList<RevCommit>(commits.size());
+    for (Said said : commits) {
+      RevCommit commit = walk.parseCommit(said.commit());
+      parsed.add(commit);
+      if (merge(commit) ? mayBeWanted(commit) : wanted(commit)) {
+        wanted.add(commit);
+      }
+    }
+    if (git != null) {
+      git.ask(wanted);
+    }
+    var read = new ArrayList<@Nullable UpstreamCommit>(commits.size());
+    int next = 0;
+    for (int i = 0; i < parsed.size(); i++) {
+      RevCommit commit = parsed.get(i);
+      if (next == wanted.size() || !wanted.get(next).equals(commit)) {
+        read.add(null);
+        continue;
+      }
+      next++;
+      CommitDiff diff = merge(commit) ? mergeDiff(commit) : diff(commit);
+      boolean plainMerge = merge(commit) && diff.files().isEmpty();
+      read.add(plainMerge ? null : build(commit, commits.get(i).passage(), diff));
+    }
+    walk.dispose();
+    return read;
+  }
+
+  private static boolean merge(RevCommit commit) {
+    return commit.getParentCount() > 1;
+  }
+
+  /** Whether a merge has files in scope that it took from no parent; not told if all are. */
+  private boolean mayBeWanted(RevCommit commit) throws IOException {
     try {
-      return commit.getParentCount() > 1 ? merge(commit, passage) : plain(commit, passage);
-    } finally {
-      commit.disposeBody();
+      return scope.all() || !pathsTakenFromNoParent(commit, false).isEmpty();
+    } catch (MissingObjectException e) {
+      return false;
     }
   }
 
-  private @Nullable UpstreamCommit merge(RevCommit commit, Passage passage) throws IOException {
+  /** The files in scope that a merge changed by itself. */
+  private CommitDiff mergeDiff(RevCommit commit) throws IOException {
+    CommitDiff diff = git == null ? null : git.next();
     var files = new ArrayList<DiffStat.FileStat>();
-    boolean wanted = false;
-    String problem = "";
+    if (diff != null) {
+      files.addAll(diff.files());
+      files.removeIf(file -> !scope.wantsPath(file.path()));
+      return new CommitDiff("", files, "");
+    }
     try {
-      for (String path : pathsChangedByHand(commit)) {
+      for (String path : pathsTakenFromNoParent(commit, true)) {
         files.add(new DiffStat.FileStat(path, 0, 0, false, false));
-        wanted = true;
       }
     } catch (MissingObjectException e) {
-      problem = missing(e);
+      return new CommitDiff("", List.of(), missing(e));
     }
-    return wanted ? build(commit, passage, files, "", problem) : null;
+    return new CommitDiff("", files, "");
   }
 
-  /** Paths in scope that a merge changed by itself. */
-  private List<String> pathsChangedByHand(RevCommit commit) throws IOException {
+  /**
+   * Paths in scope whose content a merge has from none of its parents.
+   *
+   * @param byHand only those with a line that no parent has
+   */
+  private List<String> pathsTakenFromNoParent(RevCommit commit, boolean byHand)
+      throws IOException {
     var paths = new ArrayList<String>();
     try (var tree = new TreeWalk(reader)) {
       int parents = commit.getParentCount();
@@ -121,7 +143,8 @@ final class CommitReader implements AutoCloseable {
         }
         if (tree.isSubtree()) {
           tree.enterSubtree();
-        } else if (scope.wantsPath(tree.getPathString()) && changedByHand(tree, parents)) {
+        } else if (scope.wantsPath(tree.getPathString())
+            && (!byHand || changedByHand(tree, parents))) {
           paths.add(tree.getPathString());
         }
       }
@@ -131,8 +154,7 @@ final class CommitReader implements AutoCloseable {
 
   /**
    * Whether a file that a merge took from no parent has a line that it has from none either. A file
-   * that was only put together from what the parents have has no such line; {@code git diff --cc}
-   * leaves it out in the same way.
+   * that was only put together from what the parents have has no such line.
    */
   private boolean changedByHand(TreeWalk tree, int parents) throws IOException {
     if ((tree.getRawMode(parents) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
@@ -151,7 +173,7 @@ final class CommitReader implements AutoCloseable {
         return true;
       }
       var added = new BitSet(text.size());
-      for (Edit edit : LINES.diff(RawTextComparator.DEFAULT, new RawText(before), text)) {
+      for (Edit edit : JGitDiffs.LINES.diff(RawTextComparator.DEFAULT, new RawText(before), text)) {
         added.set(edit.getBeginB(), edit.getEndB());
       }
       own.and(added);
@@ -162,33 +184,37 @@ final class CommitReader implements AutoCloseable {
   /** The content of a file, or null if it is too large to be text. */
   private byte @Nullable [] bytes(ObjectId blob) throws IOException {
     try {
-      return reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(MAX_TEXT_FILE_BYTES);
+      return reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(CommitDiff.MAX_TEXT_FILE_BYTES);
     } catch (LargeObjectException e) {
       return null;
     }
   }
 
-  private @Nullable UpstreamCommit plain(RevCommit commit, Passage passage) throws IOException {
-    RevTree before =
-        commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0)).getTree();
-    boolean wanted = scope.wantsSubject(commit.getShortMessage());
-    var files = new ArrayList<DiffStat.FileStat>();
-    var diff = new StringBuilder();
-    String problem = "";
-    try {
-      if (!wanted && !touches(before, commit.getTree())) {
-        return null;
-      }
-      problem = diff(before, commit.getTree(), files, diff);
-    } catch (MissingObjectException e) {
-      if (!wanted) {
-        return null;
-      }
-      problem = missing(e);
-      files.clear();
-      diff.setLength(0);
+  private boolean wanted(RevCommit commit) throws IOException {
+    if (scope.wantsSubject(commit.getShortMessage())) {
+      return true;
     }
-    return build(commit, passage, files, diff.toString(), problem);
+    try {
+      return touches(before(commit), commit.getTree());
+    } catch (MissingObjectException e) {
+      return false;
+    }
+  }
+
+  private @Nullable RevTree before(RevCommit commit) throws IOException {
+    return commit.getParentCount() == 0 ? null : walk.parseCommit(commit.getParent(0)).getTree();
+  }
+
+  private CommitDiff diff(RevCommit commit) throws IOException {
+    CommitDiff diff = git == null ? null : git.next();
+    if (diff != null) {
+      return diff;
+    }
+    try {
+      return jgit.diff(before(commit), commit.getTree());
+    } catch (MissingObjectException e) {
+      return new CommitDiff("", List.of(), missing(e));
+    }
   }
 
   private boolean touches(@Nullable RevTree before, RevTree after) throws IOException {
@@ -210,62 +236,7 @@ final class CommitReader implements AutoCloseable {
     }
   }
 
-  /** Writes the diff and counts its files; returns what is wrong with it, mostly nothing. */
-  private String diff(
-      @Nullable RevTree before, RevTree after, List<DiffStat.FileStat> files, StringBuilder diff)
-      throws IOException {
-    boolean whole = true;
-    long bytes = 0;
-    for (DiffEntry entry : formatter.scan(before, after)) {
-      out.reset();
-      if (bytes <= MAX_DIFF_BYTES) {
-        formatter.format(entry);
-        bytes += out.size();
-      }
-      if (bytes <= MAX_DIFF_BYTES) {
-        String text = text(out.toByteArray());
-        diff.append(text);
-        List<DiffStat.FileStat> counted = DiffStat.of(text).files();
-        if (counted.size() == 1) {
-          files.add(counted.getFirst());
-          continue;
-        }
-      } else {
-        whole = false;
-      }
-      files.add(count(entry));
-    }
-    out.reset();
-    return whole ? "" : "the diff is longer than " + MAX_DIFF_BYTES + " bytes and is cut off";
-  }
-
-  private DiffStat.FileStat count(DiffEntry entry) throws IOException {
-    FileHeader header = formatter.toFileHeader(entry);
-    boolean binary = header.getPatchType() != FileHeader.PatchType.UNIFIED;
-    int added = 0;
-    int removed = 0;
-    for (Edit edit : header.toEditList()) {
-      added += edit.getLengthB();
-      removed += edit.getLengthA();
-    }
-    boolean deleted = entry.getChangeType() == DiffEntry.ChangeType.DELETE;
-    return new DiffStat.FileStat(
-        deleted ? entry.getOldPath() : entry.getNewPath(),
-        added,
-        removed,
-        binary,
-        entry.getChangeType() == DiffEntry.ChangeType.ADD,
-        entry.getChangeType() == DiffEntry.ChangeType.RENAME,
-        0,
-        0);
-  }
-
-  private UpstreamCommit build(
-      RevCommit commit,
-      Passage passage,
-      List<DiffStat.FileStat> files,
-      String diff,
-      String problem) {
+  private UpstreamCommit build(RevCommit commit, Passage passage, CommitDiff diff) {
     String message = commit.getFullMessage();
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS);
@@ -290,7 +261,8 @@ final class CommitReader implements AutoCloseable {
             ? Passage.first(passage.tag(), committed, passage.tree())
             : passage;
     // A diff that is cut off has a patch-id that no mail has.
-    String patchId = problem.isEmpty() ? PatchId.of(diff).map(PatchId::hex).orElse("") : "";
+    String patchId =
+        diff.problem().isEmpty() ? PatchId.of(diff.text()).map(PatchId::hex).orElse("") : "";
     return new UpstreamCommit(
         commit.name(),
         repositoryName,
@@ -301,10 +273,10 @@ final class CommitReader implements AutoCloseable {
         committed,
         subject.replace('\n', ' ').strip(),
         body,
-        files,
+        diff.files(),
         patchId,
-        diff,
-        problem,
+        diff.text(),
+        diff.problem(),
         timed);
   }
 
@@ -312,14 +284,6 @@ final class CommitReader implements AutoCloseable {
     return person == null
         ? new MailAddress("", "")
         : new MailAddress(person.getName(), person.getEmailAddress());
-  }
-
-  private static String text(byte[] bytes) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, ISO_8859_1);
-    }
   }
 
   private static String missing(MissingObjectException e) {
@@ -330,7 +294,10 @@ final class CommitReader implements AutoCloseable {
 
   @Override
   public void close() {
-    formatter.close();
+    if (git != null) {
+      git.close();
+    }
+    jgit.close();
     walk.close();
     reader.close();
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ final class CommitReaders implements AutoCloseable {
   private final int threads = Runtime.getRuntime().availableProcessors();
   private final Supplier<CommitReader> readers;
   private final ExecutorService pool;
+  private final Queue<CommitReader> idle = new ConcurrentLinkedQueue<>();
 
   /** Takes commits one by one, in order. */
   interface Taker {
@@ -68,14 +71,17 @@ final class CommitReaders implements AutoCloseable {
     }
   }
 
+  /** Each thread takes a reader that lies idle, so there are no more of them than threads. */
   private List<@Nullable UpstreamCommit> read(List<Said> portion) throws IOException {
-    var commits = new ArrayList<@Nullable UpstreamCommit>(portion.size());
-    try (CommitReader reader = readers.get()) {
-      for (Said said : portion) {
-        commits.add(reader.read(said.commit(), said.passage()));
-      }
+    CommitReader reader = idle.poll();
+    if (reader == null) {
+      reader = readers.get();
     }
-    return commits;
+    try {
+      return reader.read(portion);
+    } finally {
+      idle.add(reader);
+    }
   }
 
   /** Lets the threads finish what they are at: an interrupt would close files under git's feet. */
@@ -88,6 +94,9 @@ final class CommitReaders implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    for (CommitReader reader = idle.poll(); reader != null; reader = idle.poll()) {
+      reader.close();
     }
   }
 }

@@ -115,12 +115,7 @@ public final class LinuxNext implements Source {
             "a shallow clone: commits before its edge cannot be seen, nor what the first ones"
                 + " changed; 'git fetch --unshallow' completes it");
       }
-      boolean partial =
-          repository.getConfig().getString("extensions", null, "partialclone") != null;
-      for (String remote : repository.getConfig().getSubsections("remote")) {
-        partial |= repository.getConfig().getBoolean("remote", remote, "promisor", false);
-      }
-      if (partial) {
+      if (partial(repository)) {
         missing.add(
             "a partial clone: the diff of a commit whose files are not here is left out, nor are"
                 + " such files counted; 'git fetch --refetch --no-filter' completes it");
@@ -213,20 +208,19 @@ public final class LinuxNext implements Source {
     }
     try (var counter = new TreeCounter(repository, counted);
         CommitReaders readers =
-            new CommitReaders(() -> new CommitReader(repository, shortName, scope))) {
-      // A tag of linux-next has some tens of commits; elsewhere one step may have them all.
-      long commits = all.next() ? -1 : history.count(todo);
-      var reading = new Reading(repository, all.next(), sink, from, counter, commits);
-      for (int i = 0; i < todo.size(); i++) {
-        if (commits < 0) {
-          sink.progress(i, todo.size());
-        }
-        reading.step(todo.get(i), history.advance(todo.get(i)), readers);
+            new CommitReaders(
+                () -> new CommitReader(repository, shortName, scope, gitDiffs(repository)))) {
+      var reading = new Reading(repository, all.next(), sink, from, counter, history.ahead(todo));
+      for (Step step : todo) {
+        reading.step(step, history.advance(step), readers);
       }
+      reading.end();
     }
-    if (all.next()) {
-      sink.progress(todo.size(), todo.size());
-    }
+  }
+
+  /** Git itself, unless it would go and fetch what a partial clone does not have. */
+  private @Nullable GitDiffs gitDiffs(Repository repository) {
+    return partial(repository) ? null : new GitDiffs(GitDiffs.PROGRAM, gitDir);
   }
 
   /** Parts the steps into those that the cursor has behind it and those to come. */
@@ -278,6 +272,14 @@ public final class LinuxNext implements Source {
     }
   }
 
+  private static boolean partial(Repository repository) {
+    boolean partial = repository.getConfig().getString("extensions", null, "partialclone") != null;
+    for (String remote : repository.getConfig().getSubsections("remote")) {
+      partial |= repository.getConfig().getBoolean("remote", remote, "promisor", false);
+    }
+    return partial;
+  }
+
   /** One reading of one repository: where it is, and what it says. */
   private final class Reading {
     private final Repository repository;
@@ -291,10 +293,10 @@ public final class LinuxNext implements Source {
 
     private int doneBefore;
 
-    /** How many commits this reading has gone through, of how many; -1 to say nothing of it. */
-    private long read;
+    /** For people to watch: new commits gone through, of about how many. */
+    private long passed;
 
-    private final long commits;
+    private final long ahead;
 
     Reading(
         Repository repository,
@@ -302,13 +304,13 @@ public final class LinuxNext implements Source {
         CommitSink sink,
         SourceCursor from,
         TreeCounter counter,
-        long commits) {
+        long ahead) {
       this.repository = repository;
       this.next = next;
       this.sink = sink;
       this.cursor = from;
       this.counter = counter;
-      this.commits = commits;
+      this.ahead = ahead;
     }
 
     void step(Step step, Changes changes, CommitReaders readers)
@@ -320,12 +322,11 @@ public final class LinuxNext implements Source {
               ? number(cursor.position(UNDER_WAY_DONE))
               : 0;
       Map<String, String> goneByChange = new HashMap<>();
-      var gone = new ArrayList<UpstreamCommit>();
+      List<Said> gone = there(changes.gone());
       readers.read(
-          there(changes.gone()),
+          gone,
           (said, commit) -> {
             if (commit != null) {
-              gone.add(commit.withoutDiff());
               goneByChange.putIfAbsent(change(commit), commit.id());
             }
           });
@@ -334,9 +335,10 @@ public final class LinuxNext implements Source {
       if (goneByChange.isEmpty()) {
         // Nothing to compare with: what an earlier reading did need not be read again.
         position = Math.min(doneBefore, fresh.size());
-        read += position;
         fresh = fresh.subList(position, fresh.size());
+        passed += position;
       }
+      sink.progress(passed, Math.max(passed, ahead));
       readers.read(
           fresh,
           (said, commit) -> {
@@ -347,15 +349,18 @@ public final class LinuxNext implements Source {
               }
             }
             say(step, commit);
+            sink.progress(++passed, Math.max(passed, ahead));
           });
-      for (UpstreamCommit commit : gone) {
-        Passage passage = commit.passage();
-        say(
-            step,
-            withDiff(
-                commit.with(
-                    passage.gone(passage.gone(), successors.getOrDefault(commit.id(), "")))));
-      }
+      // Once more, since the diffs of all of them would be much to keep.
+      readers.read(
+          gone,
+          (said, commit) -> {
+            if (commit != null) {
+              Passage passage = commit.passage();
+              String successor = successors.getOrDefault(commit.id(), "");
+              say(step, commit.with(passage.gone(passage.gone(), successor)));
+            }
+          });
       readers.read(there(changes.moved()), (said, commit) -> say(step, commit));
       // Releases beside linux-next's tags are a row of their own.
       boolean beside = next && step.release();
@@ -379,19 +384,12 @@ public final class LinuxNext implements Source {
       sink.checkpoint(cursor);
     }
 
-    private UpstreamCommit withDiff(UpstreamCommit commit) throws IOException {
-      try (var reader = new CommitReader(repository, shortName, scope)) {
-        UpstreamCommit whole = reader.read(ObjectId.fromString(commit.id()), commit.passage());
-        return whole == null ? commit : whole;
-      }
+    void end() {
+      sink.progress(passed, passed);
     }
 
     private void say(Step step, @Nullable UpstreamCommit commit) throws InterruptedException {
       position++;
-      read++;
-      if (commits >= 0) {
-        sink.progress(Math.min(read, commits), commits);
-      }
       if (position <= doneBefore) {
         return;
       }

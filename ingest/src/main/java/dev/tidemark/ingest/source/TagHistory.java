@@ -90,6 +90,11 @@ final class TagHistory {
 
   private Set<ObjectId> present = new HashSet<>();
   private @Nullable ObjectId base;
+
+  /** Where there are no tags of linux-next: what each step to come brings up. */
+  private @Nullable FirstSteps firstOfReleases;
+
+  private @Nullable FirstSteps firstOfBranch;
   private int number;
 
   /**
@@ -116,6 +121,61 @@ final class TagHistory {
     forgotten.add(step);
   }
 
+  /**
+   * Looks ahead, once, at all steps that are to come.
+   *
+   * @return about how many commits they will bring up
+   */
+  long ahead(List<Step> steps) throws IOException {
+    return next ? aheadInNext(steps) : aheadInReleases(steps);
+  }
+
+  private long aheadInNext(List<Step> steps) throws IOException {
+    List<Step> made = steps.stream().filter(step -> !step.release()).toList();
+    ObjectId start = made.isEmpty() ? null : NextTree.of(repository, made.getFirst().tip()).base();
+    try (RevWalk walk = walk()) {
+      for (ObjectId tip : tips) {
+        avoid(walk, tip);
+      }
+      if (start != null) {
+        avoid(walk, start);
+      }
+      for (Step step : made) {
+        walk.markStart(walk.parseCommit(step.tip()));
+      }
+      long count = 0;
+      while (walk.next() != null) {
+        count++;
+      }
+      return count;
+    }
+  }
+
+  /** What came up along the branch comes up again once a release has it; the branch has the rest. */
+  private long aheadInReleases(List<Step> steps) throws IOException {
+    List<Step> made = steps.stream().filter(Step::release).toList();
+    FirstSteps ofReleases;
+    try (RevWalk walk = walk()) {
+      for (ObjectId tip : releases) {
+        avoid(walk, tip);
+      }
+      ofReleases = new FirstSteps(walk, made);
+    }
+    firstOfReleases = ofReleases;
+    try (RevWalk walk = walk()) {
+      for (ObjectId tip : tips) {
+        avoid(walk, tip);
+      }
+      for (Step release : made) {
+        avoid(walk, release.tip());
+      }
+      FirstSteps ofBranch =
+          new FirstSteps(walk, steps.stream().filter(step -> !step.release()).toList());
+      firstOfBranch = ofBranch;
+      return ofReleases.size() + ofBranch.size();
+    }
+  }
+
   /** Goes on to a step. */
   Changes advance(Step step) throws IOException {
     Changes changes;
@@ -123,9 +183,8 @@ final class TagHistory {
       changes = released(step);
     } else {
       number++;
-      NextTree made = next ? NextTree.of(repository, step.tip()) : new NextTree(null, Map.of());
-      ObjectId newBase = made.base();
-      changes = newBase == null ? withoutBase(step) : withBase(step, made, newBase);
+      FirstSteps found = step.release() ? firstOfReleases : firstOfBranch;
+      changes = found == null ? look(step) : fresh(step, found.take(step));
       tips.add(step.tip());
     }
     if (step.release()) {
@@ -134,22 +193,10 @@ final class TagHistory {
     return changes;
   }
 
-  /** How many commits steps to come lead to that were not gone through yet. */
-  long count(List<Step> steps) throws IOException {
-    long count = 0;
-    try (var walk = new RevWalk(repository)) {
-      walk.setRetainBody(false);
-      for (ObjectId tip : tips) {
-        avoid(walk, tip);
-      }
-      for (Step step : steps) {
-        walk.markStart(walk.parseCommit(step.tip()));
-      }
-      while (walk.next() != null) {
-        count++;
-      }
-    }
-    return count;
+  private Changes look(Step step) throws IOException {
+    NextTree made = next ? NextTree.of(repository, step.tip()) : new NextTree(null, Map.of());
+    ObjectId newBase = made.base();
+    return newBase == null ? withoutBase(step) : withBase(step, made, newBase);
   }
 
   /** What a release of mainline has, of the commits that are known, and no release before it. */
@@ -180,11 +227,7 @@ final class TagHistory {
   }
 
   private Changes withoutBase(Step step) throws IOException {
-    var fresh = new ArrayList<Said>();
-    Passage passage =
-        step.release()
-            ? Passage.release(step.name(), step.time())
-            : Passage.first(step.name(), step.branch() ? TIME_OF_COMMIT : step.time(), "");
+    var fresh = new ArrayList<ObjectId>();
     try (RevWalk walk = walk()) {
       // What came up along the branch comes up again, now that a release has it.
       for (ObjectId tip : step.release() ? releases : tips) {
@@ -192,11 +235,20 @@ final class TagHistory {
       }
       walk.markStart(walk.parseCommit(step.tip()));
       for (RevCommit commit : walk) {
-        fresh.add(new Said(commit.copy(), passage));
+        fresh.add(commit.copy());
       }
     }
     Collections.reverse(fresh);
-    return new Changes(fresh, List.of(), List.of());
+    return fresh(step, fresh);
+  }
+
+  private static Changes fresh(Step step, List<ObjectId> commits) {
+    Passage passage =
+        step.release()
+            ? Passage.release(step.name(), step.time())
+            : Passage.first(step.name(), step.branch() ? TIME_OF_COMMIT : step.time(), "");
+    return new Changes(
+        commits.stream().map(commit -> new Said(commit, passage)).toList(), List.of(), List.of());
   }
 
   private Changes withBase(Step step, NextTree made, ObjectId newBase) throws IOException {
