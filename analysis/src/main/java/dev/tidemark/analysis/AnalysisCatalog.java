@@ -354,7 +354,8 @@ public final class AnalysisCatalog {
     from.subject = new String[0];
     from.subjects.clear();
     series = Collections.unmodifiableList(from.assembler.assemble());
-    lineages = Collections.unmodifiableList(LineageLinker.link(series, from.people, graph, from.kin));
+    lineages =
+        Collections.unmodifiableList(LineageLinker.link(series, from.people, graph, from.kin));
     var byHead = new HashMap<MessageId, Integer>(series.size() * 2);
     for (int s = 0; s < series.size(); s++) {
       byHead.put(series.get(s).messageId(), s);

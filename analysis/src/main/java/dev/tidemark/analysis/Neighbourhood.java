@@ -120,8 +120,7 @@ public final class Neighbourhood {
   }
 
   /** The series of the mails in question and all their kin, as far as not looked up as they are. */
-  private List<PatchSeries> fresh(
-      AnalysisCatalog catalog, Map<MessageId, List<PatchSeries>> kin) {
+  private List<PatchSeries> fresh(AnalysisCatalog catalog, Map<MessageId, List<PatchSeries>> kin) {
     var open = new ArrayDeque<PatchSeries>();
     for (MessageId mail : asked) {
       catalog.series(mail).ifPresent(open::add);
@@ -131,8 +130,7 @@ public final class Neighbourhood {
     while (!open.isEmpty()) {
       PatchSeries series = open.remove();
       if (met.add(series.messageId())) {
-        if (looked.add(
-            new Looked(series.messageId(), series.mails().size(), series.title()))) {
+        if (looked.add(new Looked(series.messageId(), series.mails().size(), series.title()))) {
           fresh.add(series);
         }
         open.addAll(kin.getOrDefault(series.messageId(), List.of()));
@@ -168,8 +166,7 @@ public final class Neighbourhood {
           .computeIfAbsent(lookup.aliases(series.author()), key -> new ArrayList<>())
           .add(
               new Span(
-                  series.posted() - LineageLinker.NEAR_SECONDS,
-                  last + LineageLinker.NEAR_SECONDS));
+                  series.posted() - LineageLinker.NEAR_SECONDS, last + LineageLinker.NEAR_SECONDS));
     }
     titles.remove("");
     changeIds.remove("");

@@ -199,8 +199,7 @@ class RealArchiveTest {
                 Standing.of(catalog.review(lineage), catalog.newest(), patch -> false).state()
                     == Standing.State.WITHDRAWN)
         .extracting(Lineage::id)
-        .containsExactly(
-            new MessageId("20250626173333.897333-1-igor.korotin.linux@gmail.com"));
+        .containsExactly(new MessageId("20250626173333.897333-1-igor.korotin.linux@gmail.com"));
   }
 
   /** The catalog joins mails by its own means; see RATIONALE.md. */

@@ -87,8 +87,7 @@ public final class NearLandings {
       for (MessageId mail : mails) {
         catalog
             .lineage(mail)
-            .ifPresent(
-                work -> work.postings().forEach(one -> postings.put(one.messageId(), one)));
+            .ifPresent(work -> work.postings().forEach(one -> postings.put(one.messageId(), one)));
       }
       return of(searcher, postings.values());
     }

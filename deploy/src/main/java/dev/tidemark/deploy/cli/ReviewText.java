@@ -28,8 +28,7 @@ final class ReviewText {
 
   /** One line: where the work stands, since when, and whose turn it is. */
   void printStanding(Standing standing, VersionReview newest) {
-    boolean byCover =
-        standing.state() == Standing.State.REVIEWED && newest.reviewedByCover();
+    boolean byCover = standing.state() == Standing.State.REVIEWED && newest.reviewedByCover();
     console
         .out()
         .println(

@@ -246,8 +246,7 @@ final class ShowCommand extends IndexCommand {
       AnalysisCatalog near = Neighbourhood.of(searcher, List.of(mail.messageId()));
       Landings landings =
           NearLandings.of(
-              searcher,
-              near.lineage(mail.messageId()).map(Lineage::postings).orElseGet(List::of));
+              searcher, near.lineage(mail.messageId()).map(Lineage::postings).orElseGet(List::of));
       for (UpstreamCommit each : landings.ofMail(mail.messageId())) {
         header("Commit", LandingText.of(each));
       }

@@ -32,8 +32,7 @@ public final class AuthorTerm {
 
   /** A mailbox as {@link #mailbox} would have it. */
   public static MailAddress normal(MailAddress mailbox) {
-    return new MailAddress(
-        FullName.of(mailbox.name()), mailbox.address().toLowerCase(Locale.ROOT));
+    return new MailAddress(FullName.of(mailbox.name()), mailbox.address().toLowerCase(Locale.ROOT));
   }
 
   /** The terms of a mailbox: none if it has neither an address nor a full name. */
@@ -58,8 +57,6 @@ public final class AuthorTerm {
     }
     String first = term.substring(2, between);
     String second = term.substring(between + 1);
-    return term.charAt(0) == 'a'
-        ? new MailAddress(second, first)
-        : new MailAddress(first, second);
+    return term.charAt(0) == 'a' ? new MailAddress(second, first) : new MailAddress(first, second);
   }
 }

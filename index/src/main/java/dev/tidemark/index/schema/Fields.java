@@ -98,13 +98,15 @@ public final class Fields {
   public static final String CHANGE_ID = "changeid";
 
   /**
-   * Who wrote the mail, and who a patch says wrote it: for each {@code a ADDRESS} and {@code n NAME}
-   * (see {@link AuthorTerm}), so that all addresses of a name and all names of an address can be
-   * read from the terms.
+   * Who wrote the mail, and who a patch says wrote it: for each {@code a ADDRESS} and {@code n
+   * NAME} (see {@link AuthorTerm}), so that all addresses of a name and all names of an address can
+   * be read from the terms.
    */
   public static final String AUTHOR = "author";
 
-  /** The normal title (see {@code PatchSubject}) of what may be part of a series, and of commits. */
+  /**
+   * The normal title (see {@code PatchSubject}) of what may be part of a series, and of commits.
+   */
   public static final String TITLE = "title";
 
   /** Message-IDs that what may be part of a series links to, and commits. */

@@ -248,8 +248,8 @@ public final class MailLookup implements Closeable {
 
   /**
    * All mailboxes that are one person's: an address is one person under whatever full name, a full
-   * name one person at whatever address, the mailmap joins more, and so on from each of these. Names
-   * as {@code FullName} has them, addresses in lower case.
+   * name one person at whatever address, the mailmap joins more, and so on from each of these.
+   * Names as {@code FullName} has them, addresses in lower case.
    */
   public Set<MailAddress> aliases(MailAddress mailbox) throws IOException {
     Set<MailAddress> known = aliases.get(mailbox);

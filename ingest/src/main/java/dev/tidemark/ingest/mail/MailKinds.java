@@ -84,7 +84,10 @@ public final class MailKinds {
 
   private static final int MAX_NOTE = 400;
 
-  /** One of these is in each of {@link #WITHDRAWALS} and {@link #PLEASE}: most mails need no closer look. */
+  /**
+   * One of these is in each of {@link #WITHDRAWALS} and {@link #PLEASE}: most mails need no closer
+   * look.
+   */
   private static final List<String> WITHDRAWAL_ROOTS =
       List.of("gnore", "isregard", "iscard", "rop this", "ithdraw", "elf-", "elf n", "elf N");
 
