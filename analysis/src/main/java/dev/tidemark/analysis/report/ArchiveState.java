@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Says how far each archive was read, from the index snapshot alone: of a list how many mails and
@@ -33,7 +35,7 @@ public final class ArchiveState {
    * @param offsets the next record of each partition; may be empty
    */
   public static List<Archive> of(
-      AnalysisCatalog catalog, KnownTrees trees, Set<String> lists, Map<String, Long> offsets) {
+      AnalysisCatalog catalog, KnownTrees trees, Set<String> lists, Map<TopicPartition, Long> offsets) {
     var archives = new ArrayList<Archive>();
     for (String list : catalog.lists()) {
       if (lists.isEmpty() || lists.contains(list)) {
@@ -53,7 +55,8 @@ public final class ArchiveState {
                 new Archive(name, Wording.count(count, "commit", "commits") + last(trees, name))));
     if (!offsets.isEmpty()) {
       var parts = new ArrayList<String>();
-      new TreeMap<>(offsets).forEach((part, next) -> parts.add(part + " " + Wording.number(next)));
+      offsets.forEach((part, next) -> parts.add(part + " " + Wording.number(next)));
+      Collections.sort(parts);
       archives.add(new Archive("Kafka", "read up to " + String.join(", ", parts)));
     }
     return archives;

@@ -29,7 +29,7 @@ public record KnownTrees(Landings landings, List<TreeGrowth> growth) {
   public static KnownTrees of(Landings landings, Collection<TaggedTree> trees) {
     var growth = new ArrayList<TreeGrowth>();
     for (String repository : TreeGrowth.repositories(trees)) {
-      growth.add(TreeGrowth.of(trees, repository, "rust"));
+      growth.add(TreeGrowth.of(trees, repository, "rust").main());
     }
     return new KnownTrees(landings, growth);
   }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +88,7 @@ class LandedReportTest {
     rows.add(new TaggedTree.Row("drivers", "rust", 1, drivers, 10, 5, 1, 0));
     rows.add(new TaggedTree.Row("rust/kernel", "rust", files - 1, kernel, 20, 5, 7, 2));
     rows.add(new TaggedTree.Row("kernel", "c", 9, 999_999, 1, 1, 0, 0));
-    return new TaggedTree("linux-next", "next-" + day, time(day), id(7), rows, 90, 0, 0);
+    return new TaggedTree("linux-next", "next-" + day, time(day), id(7), rows, 90, 0, 0, false);
   }
 
   private static KnownTrees known() throws IOException {
@@ -116,7 +117,7 @@ class LandedReportTest {
   private static WeeklyReport report(Period week) throws IOException {
     KnownTrees known = known();
     var archives =
-        ArchiveState.of(CATALOG, known, Set.of(), Map.of("mail-0", 1234L, "commits-0", 6L));
+        ArchiveState.of(CATALOG, known, Set.of(), Map.of(new TopicPartition("mail", 0), 1234L, new TopicPartition("commits", 0), 6L));
     var options = new Options(Set.of(), Clock.AUTHOR, ArchiveLinks.lore("frob"), archives, 2);
     return WeeklyReport.of(CATALOG, week, options, Discussion.none(week), known);
   }

@@ -3,6 +3,7 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.discussion.Discussions;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.ArchiveState;
 import dev.tidemark.analysis.report.KnownTrees;
@@ -92,7 +93,7 @@ final class ReportCommand extends IndexCommand {
       ArchiveLinks links = links(settings, catalog, counted.lists());
       KnownTrees trees = trees(searcher, catalog);
       Set<String> lists = Set.copyOf(counted.lists());
-      var archives = ArchiveState.of(catalog, trees, lists, searcher.offsets());
+      var archives = ArchiveState.of(catalog, trees, lists, searcher.reached().offsets());
       var options =
           new WeeklyReport.Options(lists, counted.clock(), links, archives, searcher.problems());
       var talk = new Discussions(catalog, searcher::forEachTalk, counted.discussion(TOPICS));
@@ -190,6 +191,6 @@ final class ReportCommand extends IndexCommand {
       throws IOException {
     var trees = new ArrayList<TaggedTree>();
     searcher.forEachTree(trees::add);
-    return KnownTrees.of(SeriesCommand.landings(searcher, catalog), trees);
+    return KnownTrees.of(Landings.of(searcher, catalog.series()), trees);
   }
 }

@@ -135,6 +135,11 @@ final class LoneMail implements LuceneQueries.Snapshot {
   }
 
   @Override
+  public Query topic(String label) {
+    throw needsOthers("topic:");
+  }
+
+  @Override
   public Query like(String messageId) {
     throw needsOthers("like:");
   }
