@@ -640,6 +640,7 @@ class DeliveryTest {
             defaults.kafka(),
             defaults.report(),
             mailSettings(),
+            defaults.series(),
             new AlertSettings(Duration.ZERO, true));
     return new Sinks(settings, Map.of(), new PrintStream(printed, true, UTF_8), false, clock);
   }
