@@ -77,7 +77,7 @@ machine=$(machine)
 
 # Neither the user's settings nor the repository's: those that format-patch has, which ours are as well.
 git_log() {
-  timed "$results/$1" sh -c 'name=$1 dir=$2 starts=$3; shift 3
+  timed "$results/$1" sh -c 'dir=$1 starts=$2; shift 2
     git --git-dir="$dir" log --no-merges "$@" --stdin <"$starts" >/dev/null' "$@"
 }
 

@@ -124,8 +124,7 @@ final class CommitReader implements AutoCloseable {
    *
    * @param byHand only those with a line that no parent has
    */
-  private List<String> pathsTakenFromNoParent(RevCommit commit, boolean byHand)
-      throws IOException {
+  private List<String> pathsTakenFromNoParent(RevCommit commit, boolean byHand) throws IOException {
     var paths = new ArrayList<String>();
     try (var tree = new TreeWalk(reader)) {
       int parents = commit.getParentCount();

@@ -4,7 +4,6 @@ import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.source.TagHistory.Said;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -48,7 +48,9 @@ final class DiffAnswers {
   private int textBytes;
   private boolean cutOff;
 
-  /** The present file: its bytes, or only those of its header if the rest is no more than counted. */
+  /**
+   * The present file: its bytes, or only those of its header if the rest is no more than counted.
+   */
   private byte[] file = new byte[READ_BYTES];
 
   private int fileBytes;

@@ -86,6 +86,7 @@ class DiffAnswersTest {
 
   @Test
   void endInTheMidst_isNoAnswer() {
-    assertThatThrownBy(() -> answers(ID + "\n" + DIFF).read(ID, false)).isInstanceOf(EOFException.class);
+    assertThatThrownBy(() -> answers(ID + "\n" + DIFF).read(ID, false))
+        .isInstanceOf(EOFException.class);
   }
 }

@@ -26,17 +26,16 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Commits read by git and by JGit must be the same, and a patch-id what git says it is. */
 class GitDiffsTest {
   private static final List<String> NAMES =
-      List.of(
-          "rust/kernel/lib.rs", "net/core.c", "a file.txt", "dir/ä.rs", "q\"uote", "tab\there");
+      List.of("rust/kernel/lib.rs", "net/core.c", "a file.txt", "dir/ä.rs", "q\"uote", "tab\there");
 
   @TempDir private Path dir;
 
@@ -174,9 +173,9 @@ class GitDiffsTest {
   /** Without what the two ways say in other words. */
   private static String plain(UpstreamCommit commit) {
     return commit
-            .toString()
-            .replaceAll("(?m)^(@@ -\\S+ \\+\\S+ @@).*", "$1")
-            .replaceAll("(?m)^((?:---|\\+\\+\\+) .*)\\t$", "$1");
+        .toString()
+        .replaceAll("(?m)^(@@ -\\S+ \\+\\S+ @@).*", "$1")
+        .replaceAll("(?m)^((?:---|\\+\\+\\+) .*)\\t$", "$1");
   }
 
   private static void assertSame(
@@ -228,8 +227,7 @@ class GitDiffsTest {
       }
       byHand += changes ? 1 : 0;
       commits.add(
-          tree.commit(
-              parents, ("Merge " + i + "\n").getBytes(UTF_8), KernelTree.AUTHOR, merged));
+          tree.commit(parents, ("Merge " + i + "\n").getBytes(UTF_8), KernelTree.AUTHOR, merged));
     }
 
     for (String scope : List.of("all", "*.c")) {
