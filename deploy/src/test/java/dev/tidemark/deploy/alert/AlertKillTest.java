@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.sun.net.httpserver.HttpServer;
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.testing.RealArchive;
 import dev.tidemark.testing.Seeds;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,11 +19,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,36 +54,26 @@ class AlertKillTest {
 
   @TempDir Path scratch;
 
-  private final Queue<String> posted = new ConcurrentLinkedQueue<>();
   private final GreenMail mail =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private HttpServer http = server();
+  private final HttpReceiver http = receiver();
 
-  private static HttpServer server() {
+  private static HttpReceiver receiver() {
     try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      return new HttpReceiver();
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   @BeforeEach
   void start() {
     mail.start();
-    http.createContext(
-        "/hook",
-        exchange -> {
-          JsonNode event = JsonMapper.shared().readTree(exchange.getRequestBody());
-          posted.add(event.at("/id").asString());
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    http.start();
   }
 
   @AfterEach
-  void stop() {
-    http.stop(0);
+  void stop() throws IOException {
+    http.close();
     mail.stop();
     Tidemark.awaitBrokersGone();
   }
@@ -95,7 +81,7 @@ class AlertKillTest {
   @Test
   @Tag("campaign")
   void follow_killedFiftyTimesWhileARealListArrives_tellsEverySeriesOnce() throws Exception {
-    replay(Integer.getInteger("kills", 50));
+    replay(50);
   }
 
   private void replay(int kills) throws Exception {
@@ -122,7 +108,7 @@ class AlertKillTest {
                     "--mail",
                     "me@tide.example",
                     "--webhook",
-                    "http://127.0.0.1:" + http.getAddress().getPort() + "/hook")
+                    http.url("/hook"))
                 .status())
         .isZero();
     var inbox = new ArrivingInbox(RealArchive.inbox(), scratch.resolve("inbox"));
@@ -178,7 +164,11 @@ class AlertKillTest {
       String id = message.getMessageID();
       mailed.add(id.substring(1, id.indexOf('@')));
     }
-    assertThat(new TreeSet<>(posted)).as("posted, -Dtests.seed=%s", seed).isEqualTo(told);
+    Set<String> posted = new TreeSet<>();
+    for (HttpReceiver.Request request : http.requests()) {
+      posted.add(JsonMapper.shared().readTree(request.body()).at("/id").asString());
+    }
+    assertThat(posted).as("posted, -Dtests.seed=%s", seed).isEqualTo(told);
     assertThat(mailed).as("mailed, -Dtests.seed=%s", seed).isEqualTo(told);
   }
 
