@@ -2,8 +2,8 @@ package dev.tidemark.analysis.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.CommittedRecords;
+import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.Topics;
 import java.util.ArrayDeque;
 import java.util.List;

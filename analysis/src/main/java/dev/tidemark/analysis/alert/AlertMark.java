@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param newest the moment that the mails looked at know of, epoch seconds; 0 before the first
  * @param waiting mails of series that are neither complete nor settled, with the moment they came
  *     into the log, epoch milliseconds
- * @param rules the rules that have seen what was there before them, with the {@code since} they
- *     had then
+ * @param rules the rules that have seen what was there before them, with the {@code since} they had
+ *     then
  * @param stalledOn the day, UTC, on which it was last looked for works that stalled; the first day
  *     of 1970 for never
  */
@@ -32,8 +32,7 @@ record AlertMark(
     LocalDate stalledOn) {
 
   /** Nothing looked at yet. */
-  static final AlertMark START =
-      new AlertMark(Map.of(), 0, Map.of(), Map.of(), LocalDate.EPOCH);
+  static final AlertMark START = new AlertMark(Map.of(), 0, Map.of(), Map.of(), LocalDate.EPOCH);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OFFSET = "offset ";

@@ -222,8 +222,7 @@ final class AlertRound {
     }
     commitsCame = false;
     if (stalled) {
-      mark =
-          new AlertMark(mark.offsets(), mark.newest(), mark.waiting(), mark.rules(), mark.day());
+      mark = new AlertMark(mark.offsets(), mark.newest(), mark.waiting(), mark.rules(), mark.day());
     }
   }
 

@@ -6,9 +6,9 @@ import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.Works;
 import dev.tidemark.index.write.CommitPoint;
+import dev.tidemark.ingest.topic.CommittedRecords;
 import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.KafkaConnection;
-import dev.tidemark.ingest.topic.CommittedRecords;
 import dev.tidemark.ingest.topic.LatestRecords;
 import dev.tidemark.ingest.topic.Topics;
 import java.io.Closeable;
@@ -228,12 +228,10 @@ public final class AlertRunner implements Closeable {
       producer.initTransactions();
       var told = new ToldEvents();
       CommittedRecords.forEach(clients, Topics.EVENTS, told::add);
-      ConsumerRecord<byte[], byte[]> stored =
-          LatestRecords.read(clients, Topics.CURSORS).get(MARK);
+      ConsumerRecord<byte[], byte[]> stored = LatestRecords.read(clients, Topics.CURSORS).get(MARK);
       AlertMark mark = stored == null ? AlertMark.START : AlertMark.read(stored.value());
       consumer = clients.consumer(TRANSACTIONAL_ID);
-      open =
-          new Session(clients, producer, consumer, new AlertRound(index, setting, told, mark));
+      open = new Session(clients, producer, consumer, new AlertRound(index, setting, told, mark));
       session = open;
       return open;
     } finally {

@@ -75,7 +75,8 @@ final class LookBack {
     } catch (QueryException e) {
       return; // Telling has said so when it took the rules.
     }
-    QueryNode recent = new QueryNode.Range(Prefix.RT, rule.since().getEpochSecond(), Long.MAX_VALUE);
+    QueryNode recent =
+        new QueryNode.Range(Prefix.RT, rule.since().getEpochSecond(), Long.MAX_VALUE);
     SearchRequest request =
         SearchRequest.of(new QueryNode.And(List.of(query, recent)))
             .order(SearchRequest.Order.OLDEST);

@@ -134,11 +134,7 @@ final class NewsWriter {
       return "";
     }
     String prose =
-        parser
-            .parse(raw.get(), Instant.ofEpochSecond(mail.received()))
-            .body()
-            .prose()
-            .strip();
+        parser.parse(raw.get(), Instant.ofEpochSecond(mail.received())).body().prose().strip();
     if (prose.length() <= News.MAX_TEXT) {
       return prose;
     }

@@ -72,8 +72,7 @@ final class RuleQueries {
     }
     try {
       QueryNode both =
-          new QueryNode.And(
-              List.of(query.at(now), new QueryNode.Exact(Prefix.MID, mail.value())));
+          new QueryNode.And(List.of(query.at(now), new QueryNode.Exact(Prefix.MID, mail.value())));
       return searcher.search(SearchRequest.of(both).page(0, 1), works).total() > 0;
     } catch (QueryException e) {
       return false; // A date in it is none today.

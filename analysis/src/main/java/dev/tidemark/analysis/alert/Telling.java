@@ -152,8 +152,7 @@ final class Telling {
     return finding;
   }
 
-  private void add(
-      AlertRule rule, Watch watch, Optional<String> amends, long time, News news) {
+  private void add(AlertRule rule, Watch watch, Optional<String> amends, long time, News news) {
     String more = amends.isPresent() ? "/" + news.mails().size() : "";
     AlertEvent event =
         new AlertEvent(

@@ -35,7 +35,10 @@ public final class ArchiveState {
    * @param offsets the next record of each partition; may be empty
    */
   public static List<Archive> of(
-      AnalysisCatalog catalog, KnownTrees trees, Set<String> lists, Map<TopicPartition, Long> offsets) {
+      AnalysisCatalog catalog,
+      KnownTrees trees,
+      Set<String> lists,
+      Map<TopicPartition, Long> offsets) {
     var archives = new ArrayList<Archive>();
     for (String list : catalog.lists()) {
       if (lists.isEmpty() || lists.contains(list)) {

@@ -117,7 +117,11 @@ class LandedReportTest {
   private static WeeklyReport report(Period week) throws IOException {
     KnownTrees known = known();
     var archives =
-        ArchiveState.of(CATALOG, known, Set.of(), Map.of(new TopicPartition("mail", 0), 1234L, new TopicPartition("commits", 0), 6L));
+        ArchiveState.of(
+            CATALOG,
+            known,
+            Set.of(),
+            Map.of(new TopicPartition("mail", 0), 1234L, new TopicPartition("commits", 0), 6L));
     var options = new Options(Set.of(), Clock.AUTHOR, ArchiveLinks.lore("frob"), archives, 2);
     return WeeklyReport.of(CATALOG, week, options, Discussion.none(week), known);
   }

@@ -67,8 +67,7 @@ public final class Alerts implements Closeable {
                 Clock.systemUTC()));
     Clock clock = Clock.systemDefaultZone();
     this.delivery =
-        new Delivery(
-            kafka, rules, new Sinks(settings, System.getenv(), out, false, clock), clock);
+        new Delivery(kafka, rules, new Sinks(settings, System.getenv(), out, false, clock), clock);
     this.look = settle.compareTo(LOOK) < 0 && !settle.isZero() ? settle : LOOK;
   }
 

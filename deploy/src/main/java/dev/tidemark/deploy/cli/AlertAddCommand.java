@@ -49,7 +49,10 @@ final class AlertAddCommand extends TidemarkCommand {
 
   @Mixin private final WatchOption on = new WatchOption();
 
-  @Option(names = "--mail", paramLabel = "ADDRESS", description = "tell by mail (setting mail.smtp)")
+  @Option(
+      names = "--mail",
+      paramLabel = "ADDRESS",
+      description = "tell by mail (setting mail.smtp)")
   private List<String> mail = new ArrayList<>();
 
   @Option(
@@ -96,7 +99,8 @@ final class AlertAddCommand extends TidemarkCommand {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "at most N an hour to one place; the rest is counted in the next (default: any)")
+      description =
+          "at most N an hour to one place; the rest is counted in the next (default: any)")
   private int limit;
 
   @Option(
@@ -169,7 +173,9 @@ final class AlertAddCommand extends TidemarkCommand {
 
   /** A program in a folder is found from wherever 'sync' is started later. */
   private static String absolute(String program) {
-    return program.indexOf('/') < 0 ? program : Path.of(program).toAbsolutePath().normalize().toString();
+    return program.indexOf('/') < 0
+        ? program
+        : Path.of(program).toAbsolutePath().normalize().toString();
   }
 
   /** Now, in whole seconds, as mails have it. */

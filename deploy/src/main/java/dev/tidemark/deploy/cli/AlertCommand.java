@@ -61,7 +61,9 @@ final class AlertCommand extends TidemarkCommand {
       return CommandRunner.DONE;
     }
     if (all.isEmpty()) {
-      console.out().println("no rules yet; for every new series, to a feed and to standard output:");
+      console
+          .out()
+          .println("no rules yet; for every new series, to a feed and to standard output:");
       console.out().println("  tidemark alert add new-series");
       return CommandRunner.DONE;
     }
@@ -94,6 +96,9 @@ final class AlertCommand extends TidemarkCommand {
       known = "";
     }
     return new UserError(
-        "no rule named '" + name + "'" + (known.isEmpty() ? "; there are none" : "; known: " + known));
+        "no rule named '"
+            + name
+            + "'"
+            + (known.isEmpty() ? "; there are none" : "; known: " + known));
   }
 }

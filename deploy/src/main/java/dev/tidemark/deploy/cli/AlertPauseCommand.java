@@ -7,7 +7,8 @@ import picocli.CommandLine.Parameters;
 /** {@code tidemark alert pause}: makes a rule silent. */
 @Command(
     name = "pause",
-    description = "Makes a rule silent until it is resumed. What happens meanwhile is not told later.")
+    description =
+        "Makes a rule silent until it is resumed. What happens meanwhile is not told later.")
 final class AlertPauseCommand extends TidemarkCommand {
 
   @Parameters(paramLabel = "NAME", description = "the rule")

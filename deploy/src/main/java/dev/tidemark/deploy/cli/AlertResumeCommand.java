@@ -6,9 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code tidemark alert resume}: lets a paused rule tell again. */
-@Command(
-    name = "resume",
-    description = "Lets a paused rule tell again what happens from now on.")
+@Command(name = "resume", description = "Lets a paused rule tell again what happens from now on.")
 final class AlertResumeCommand extends TidemarkCommand {
 
   @Parameters(paramLabel = "NAME", description = "the rule")

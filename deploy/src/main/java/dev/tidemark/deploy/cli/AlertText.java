@@ -66,10 +66,7 @@ final class AlertText {
     DeliveryReport report = outcome.delivery();
     out.println(
         String.format(
-                Locale.ROOT,
-                "alerts: %,d new, %,d delivered",
-                outcome.events(),
-                report.delivered())
+                Locale.ROOT, "alerts: %,d new, %,d delivered", outcome.events(), report.delivered())
             + (report.rejected() == 0
                 ? ""
                 : String.format(

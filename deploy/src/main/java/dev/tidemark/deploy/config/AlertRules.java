@@ -46,8 +46,19 @@ public final class AlertRules {
   private static final Set<String> KEYS =
       new TreeSet<>(
           List.of(
-              "query", "on", "since", "paused", "mail", "webhook", "webhookkey", "command", "feed",
-              "stdout", "digest", "quiet", "limit"));
+              "query",
+              "on",
+              "since",
+              "paused",
+              "mail",
+              "webhook",
+              "webhookkey",
+              "command",
+              "feed",
+              "stdout",
+              "digest",
+              "quiet",
+              "limit"));
   private static final Pattern QUIET =
       Pattern.compile("(\\d{1,2}:\\d{2})-(\\d{1,2}:\\d{2})(?:\\s+(\\S+))?");
 

@@ -206,8 +206,7 @@ public final class Pipeline implements Closeable {
     }
     Alerts telling = alerts;
     if (telling != null) {
-      pullers.add(
-          Thread.ofPlatform().name("tidemark-alerts").start(() -> tell(telling, stop)));
+      pullers.add(Thread.ofPlatform().name("tidemark-alerts").start(() -> tell(telling, stop)));
     }
     try {
       feed(listener, feed -> feed.follow(indexer, () -> stop.getCount() == 0));

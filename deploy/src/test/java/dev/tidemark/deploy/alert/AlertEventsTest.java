@@ -41,19 +41,33 @@ class AlertEventsTest {
     String diff =
         file.isEmpty()
             ? ""
-            : "---\n " + file + " | 1 +\n 1 file changed, 1 insertion(+)\n\n"
-                + "diff --git a/" + file + " b/" + file + "\n--- a/" + file + "\n+++ b/" + file
-                + "\n@@ -1,2 +1,3 @@\n ebb\n+" + id + "\n flow\n";
+            : "---\n "
+                + file
+                + " | 1 +\n 1 file changed, 1 insertion(+)\n\n"
+                + "diff --git a/"
+                + file
+                + " b/"
+                + file
+                + "\n--- a/"
+                + file
+                + "\n+++ b/"
+                + file
+                + "\n@@ -1,2 +1,3 @@\n ebb\n+"
+                + id
+                + "\n flow\n";
     Files.writeString(
         mbox,
         "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
             + "From: Ada Tide <ada@tide.example>\nTo: tides@tide.example\nSubject: "
             + subject
             + String.format("%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
-            + "Message-ID: <" + id + "@tide.example>\n"
+            + "Message-ID: <"
+            + id
+            + "@tide.example>\n"
             + (above.isEmpty() ? "" : "In-Reply-To: <" + above + "@tide.example>\n")
             + "\nThe water rises.\n\nSigned-off-by: Ada Tide <ada@tide.example>\n"
-            + diff + "\n",
+            + diff
+            + "\n",
         StandardOpenOption.APPEND);
   }
 
@@ -129,8 +143,7 @@ class AlertEventsTest {
     mail("q2", "[PATCH v2 2/3] tide: a gauge at the lock", "rust/lock.rs", "d");
     mail("q3", "[PATCH v2 3/3] tide: a gauge at the weir", "drivers/tide/weir.c", "d");
     sync();
-    assertThat(told())
-        .containsExactly("all series.posted v1 2/2 c", "all series.revised v2 3/3 d");
+    assertThat(told()).containsExactly("all series.posted v1 2/2 c", "all series.revised v2 3/3 d");
     JsonNode news = tidemark.run("alert", "history", "--json").json().get(1).at("/data");
     assertThat(news.at("/lineage").asString()).isEqualTo("c@tide.example");
     assertThat(news.at("/series/previous").asString()).isEqualTo("v1");
@@ -266,14 +279,16 @@ class AlertEventsTest {
   @Test
   void badRule_isRefusedWithWhatWasExpected() {
     assertThat(tidemark.run("alert", "add", "a b").err()).contains("letters, digits");
-    assertThat(tidemark.run("alert", "add", "x", "--on", "series").err())
-        .contains("series.posted");
+    assertThat(tidemark.run("alert", "add", "x", "--on", "series").err()).contains("series.posted");
     assertThat(tidemark.run("alert", "add", "x", "subj:tide").err()).contains("Did you mean 's:'");
     assertThat(tidemark.run("alert", "add", "x", "--quiet", "at night").err())
         .contains("22:00-07:00");
     assertThat(tidemark.run("alert", "add", "x", "--webhook", "ftp://a.example/").err())
         .contains("http or https");
-    assertThat(tidemark.run("alert", "add", "x", "--webhook-key", "hush", "--webhook", "https://a/").err())
+    assertThat(
+            tidemark
+                .run("alert", "add", "x", "--webhook-key", "hush", "--webhook", "https://a/")
+                .err())
         .contains("env:VARIABLE");
     assertThat(tidemark.run("alert").out()).contains("no rules yet");
   }

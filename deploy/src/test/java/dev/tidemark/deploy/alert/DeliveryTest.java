@@ -298,7 +298,8 @@ class DeliveryTest {
         .singleElement()
         .satisfies(
             letter -> {
-              assertThat(letter.destination()).isEqualTo("webhook cloudevents http://127.0.0.1/...");
+              assertThat(letter.destination())
+                  .isEqualTo("webhook cloudevents http://127.0.0.1/...");
               assertThat(letter.reason()).isEqualTo("its server answered 410");
               assertThat(letter.time()).isEqualTo(clock.instant());
               assertThat(letter.event().orElseThrow().news().title()).isEqualTo("two");

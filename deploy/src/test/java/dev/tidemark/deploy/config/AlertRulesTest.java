@@ -77,12 +77,12 @@ class AlertRulesTest {
   void put_keepsCommentsAndWhatOthersWrote() throws IOException {
     Path file = home.resolve("alerts");
     Files.writeString(
-        file, "# mine\n[alert \"hand\"]\n\ton = message, series.posted\n\tsince = 2025-01-01T00:00:00Z\n");
+        file,
+        "# mine\n[alert \"hand\"]\n\ton = message, series.posted\n\tsince = 2025-01-01T00:00:00Z\n");
     var rules = new AlertRules(home);
     rules.put(PLAIN);
     assertThat(Files.readString(file)).contains("# mine").contains("on = message, series.posted");
-    assertThat(rules.find("hand").orElseThrow().on())
-        .containsExactly(Watch.MESSAGE, Watch.POSTED);
+    assertThat(rules.find("hand").orElseThrow().on()).containsExactly(Watch.MESSAGE, Watch.POSTED);
   }
 
   @Test
@@ -92,10 +92,8 @@ class AlertRulesTest {
     assertBad("on = message\n\tsince = yesterday", "alert.x.since", "got: yesterday");
     assertBad("on = message", "alert.x.since", "missing");
     assertBad("since = 2025-01-01T00:00:00Z", "rule x watches nothing");
-    assertBad(
-        "on = message\n\tsince = 2025-01-01T00:00:00Z\n\tdigest = often", "daily or weekly");
-    assertBad(
-        "on = message\n\tsince = 2025-01-01T00:00:00Z\n\tquiet = 25:00-26:00", "22:00-07:00");
+    assertBad("on = message\n\tsince = 2025-01-01T00:00:00Z\n\tdigest = often", "daily or weekly");
+    assertBad("on = message\n\tsince = 2025-01-01T00:00:00Z\n\tquiet = 25:00-26:00", "22:00-07:00");
     assertBad(
         "on = message\n\tsince = 2025-01-01T00:00:00Z\n\twebhook = teams https://a.example/",
         "slack, mattermost or matrix",

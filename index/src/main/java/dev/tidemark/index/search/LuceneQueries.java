@@ -44,7 +44,9 @@ final class LuceneQueries {
   /** The same at the end of a phrase, where each costs more. */
   static final int MAX_PHRASE_EXPANSIONS = 200;
 
-  /** Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields, with stems and as parts. */
+  /**
+   * Enough for {@link QueryLanguage#MAX_CLAUSES} words over all fields, with stems and as parts.
+   */
   private static final int MAX_LUCENE_CLAUSES = 128 * QueryLanguage.MAX_CLAUSES;
 
   /** Of the fields a word is found in, how much the lesser ones add to the best one's score. */

@@ -151,7 +151,9 @@ final class TagHistory {
     }
   }
 
-  /** What came up along the branch comes up again once a release has it; the branch has the rest. */
+  /**
+   * What came up along the branch comes up again once a release has it; the branch has the rest.
+   */
   private long aheadInReleases(List<Step> steps) throws IOException {
     List<Step> made = steps.stream().filter(Step::release).toList();
     FirstSteps ofReleases;
