@@ -329,32 +329,6 @@ class SampleLineTest {
     assertThat(written).doesNotContain("<script", "<link", "src=\"http");
   }
 
-  /** What landed and how many lines there are, counted again by git. */
-  @Test
-  void report_landedAndLines_areThoseThatGitCounts() throws Exception {
-    Path tree = sample.sourceTree().orElseThrow();
-    int weeks = 0;
-    for (String week : List.of("2024-W09", "2024-W14", "2024-W28")) {
-      JsonNode report = tidemark.run("report", "--json", "--week", week).json();
-      JsonNode now = report.at("/trees/0");
-      String range = now.at("/before/tag").asString() + ".." + now.at("/tag").asString();
-      assertThat(report.at("/landed/commits").asInt())
-          .as(week)
-          .isEqualTo(
-              Integer.parseInt(git(tree, "rev-list", "--count", "--no-merges", range).strip()));
-      int lines = 0;
-      for (String file :
-          git(tree, "grep", "-c", "", now.at("/tag").asString(), "--", "*.rs").split("\n")) {
-        lines += Integer.parseInt(file.substring(file.lastIndexOf(':') + 1));
-      }
-      assertThat(now.at("/code").asInt() + now.at("/comment").asInt() + now.at("/blank").asInt())
-          .as(week)
-          .isEqualTo(lines);
-      weeks++;
-    }
-    assertThat(weeks).isEqualTo(3);
-  }
-
   /** What a report counts for a topic is what a search for its label finds in that week. */
   @Test
   void search_topicOfAReport_findsTheMailsThatItCounts() {
