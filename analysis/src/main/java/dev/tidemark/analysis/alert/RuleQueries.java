@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ final class RuleQueries {
   }
 
   /** What is wrong with queries that cannot be understood, by the name of their rule. */
-  TreeMap<String, String> problems() {
+  Map<String, String> problems() {
     return problems;
   }
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class AlertEventCodecTest {
   private static final int EVENTS = 500;
+  private static final List<Watch> WATCHES = List.of(Watch.values());
 
   @Test
   void write_thenRead_givesTheSameEvent() {
@@ -77,7 +78,7 @@ class AlertEventCodecTest {
   }
 
   private static AlertEvent event(Random random) {
-    Watch watch = Watch.values()[random.nextInt(Watch.values().length)];
+    Watch watch = WATCHES.get(random.nextInt(WATCHES.size()));
     var mails = new ArrayList<MessageId>();
     for (int i = random.nextInt(4); i >= 0; i--) {
       mails.add(new MessageId(Integer.toHexString(random.nextInt()) + "@tide.example"));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -65,7 +66,7 @@ public final class Alerts implements Closeable {
                 settle,
                 new ArchiveLinks(settings.report().baseurl() + "/all"),
                 Clock.systemUTC()));
-    Clock clock = Clock.systemDefaultZone();
+    Clock clock = Clock.system(ZoneId.systemDefault());
     this.delivery =
         new Delivery(kafka, rules, new Sinks(settings, System.getenv(), out, false, clock), clock);
     this.look = settle.compareTo(LOOK) < 0 && !settle.isZero() ? settle : LOOK;

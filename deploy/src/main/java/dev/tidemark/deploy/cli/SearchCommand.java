@@ -170,7 +170,6 @@ final class SearchCommand extends IndexCommand {
   }
 
   /** The problem, the query, and a caret under the column. */
-  /** What is wrong with a query, and under it where. */
   static String pointAt(String query, QueryException e) {
     int from = Math.max(0, e.column() - 60);
     int to = Math.min(query.length(), e.column() + 30);
