@@ -14,11 +14,11 @@ import dev.tidemark.analysis.alert.Pace.Digest;
 import dev.tidemark.analysis.alert.Pace.Quiet;
 import dev.tidemark.analysis.alert.Secret;
 import dev.tidemark.analysis.alert.Watch;
+import dev.tidemark.deploy.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -149,10 +149,7 @@ public final class AlertRules {
   }
 
   private void store(Config config) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, config.toText(), UTF_8);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, config.toText().getBytes(UTF_8));
   }
 
   private static void write(Config config, AlertRule rule) {
@@ -285,7 +282,8 @@ public final class AlertRules {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "a webhook's form must be cloudevents, slack, mattermost or matrix, got: '"
+                          "a webhook's form must be cloudevents, slack, mattermost or matrix, got:"
+                              + " '"
                               + word.toLowerCase(Locale.ROOT)
                               + "'"));
     }

@@ -2,11 +2,11 @@ package dev.tidemark.deploy.line;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.tidemark.deploy.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -122,9 +122,6 @@ public final class SyncLog {
   private void write(Map<String, Entry> entries) throws IOException {
     ObjectNode tree = JSON.createObjectNode();
     entries.forEach((name, entry) -> tree.set(name, JSON.valueToTree(entry)));
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.createDirectories(file.getParent());
-    Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree));
   }
 }

@@ -4,17 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.analysis.alert.AlertEvent;
 import dev.tidemark.analysis.report.Html;
+import dev.tidemark.deploy.file.WholeFile;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -159,15 +157,7 @@ final class AtomFeed {
     } catch (XMLStreamException e) {
       throw new IOException("writing " + file + ": " + e.getMessage(), e);
     }
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (OutputStream out = Files.newOutputStream(fresh)) {
-      bytes.writeTo(out);
-    }
-    try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      written.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, bytes.toByteArray());
   }
 
   private static void write(XMLStreamWriter xml, String rule, List<Entry> entries)
