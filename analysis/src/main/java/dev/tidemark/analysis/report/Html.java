@@ -9,7 +9,8 @@ import dev.tidemark.ingest.mail.SafeText;
 public final class Html {
   private final StringBuilder out = new StringBuilder(1 << 14);
 
-  Html() {}
+  /** An empty text. */
+  public Html() {}
 
   /** A text escaped for content and quoted attributes; not otherwise made safe to show. */
   public static String escape(String text) {
@@ -19,19 +20,19 @@ public final class Html {
   }
 
   /** Appends markup as it is: only constants and numbers of ours. */
-  Html raw(String markup) {
+  public Html raw(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Appends text, made safe to show and escaped for content and quoted attributes. */
-  Html text(String text) {
+  public Html text(String text) {
     escape(SafeText.line(text), out);
     return this;
   }
 
   /** Appends a link. */
-  Html link(String url, String text) {
+  public Html link(String url, String text) {
     raw("<a href=\"").text(url).raw("\">");
     return text(text.isBlank() ? "(no subject)" : text).raw("</a>");
   }
@@ -50,6 +51,7 @@ public final class Html {
     }
   }
 
+  /** The text so far. */
   @Override
   public String toString() {
     return out.toString();

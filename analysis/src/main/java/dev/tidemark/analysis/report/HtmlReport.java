@@ -30,7 +30,7 @@ final class HtmlReport {
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\"");
     html.raw(" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<style>\n");
-    html.raw(ReportStyle.CSS)
+    html.raw(PageStyle.CSS)
         .raw("</style>\n</head>\n<body>\n<main>\n<h1>")
         .text(Wording.title(report));
     html.raw("</h1>\n<p class=\"dates\">").text(Wording.dates(report)).raw("</p>\n");

@@ -2,30 +2,22 @@ package dev.tidemark.deploy.cli;
 
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Period;
-import dev.tidemark.analysis.discussion.Discussions;
-import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.report.ArchiveLinks;
-import dev.tidemark.analysis.report.ArchiveState;
-import dev.tidemark.analysis.report.KnownTrees;
 import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.analysis.report.WeeklyReport;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.deploy.mail.MailFailure;
 import dev.tidemark.deploy.mail.OutgoingMail;
 import dev.tidemark.deploy.mail.SmtpSender;
-import dev.tidemark.index.search.MailSearcher;
-import dev.tidemark.ingest.commit.TaggedTree;
+import dev.tidemark.deploy.report.ReportMaker;
 import dev.tidemark.ingest.mail.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +44,6 @@ import picocli.CommandLine.Option;
       "  tidemark report --week 2024-W27..2025-W26 --format html -o reports/"
     })
 final class ReportCommand extends IndexCommand {
-
-  private static final int TOPICS = 20;
 
   @Mixin private final PeriodOptions period = new PeriodOptions();
   @Mixin private final CountedMails counted = new CountedMails();
@@ -89,16 +79,9 @@ final class ReportCommand extends IndexCommand {
       throw new MisuseError("several weeks need a folder to write to: -o DIR, without --mail");
     }
     try (var searcher = openIndex(settings)) {
-      AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
-      ArchiveLinks links = links(settings, catalog, counted.lists());
-      KnownTrees trees = trees(searcher, catalog);
-      Set<String> lists = Set.copyOf(counted.lists());
-      var archives = ArchiveState.of(catalog, trees, lists, searcher.reached().offsets());
-      var options =
-          new WeeklyReport.Options(lists, counted.clock(), links, archives, searcher.problems());
-      var talk = new Discussions(catalog, searcher::forEachTalk, counted.discussion(TOPICS));
+      var maker = new ReportMaker(settings, searcher, counted.lists(), counted.clock());
       for (Period each : asked) {
-        WeeklyReport report = WeeklyReport.of(catalog, each, options, talk.of(each), trees);
+        WeeklyReport report = maker.report(each);
         String to = mail;
         if (to != null) {
           send(settings, to, report);
@@ -116,6 +99,8 @@ final class ReportCommand extends IndexCommand {
           write(file.resolve(each.label() + "." + wanted.suffix()), text);
         }
       }
+    } catch (ReportMaker.UnknownListException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
     }
     return CommandRunner.DONE;
   }
@@ -148,20 +133,11 @@ final class ReportCommand extends IndexCommand {
    * @throws UserError if a list is not known
    */
   static ArchiveLinks links(Settings settings, AnalysisCatalog catalog, List<String> lists) {
-    var unknown = new TreeSet<>(lists);
-    unknown.removeAll(catalog.lists());
-    if (!unknown.isEmpty()) {
-      throw new UserError(
-          "no list named "
-              + String.join(", ", unknown)
-              + " here; known: "
-              + String.join(", ", catalog.lists()));
+    try {
+      return ReportMaker.links(settings, catalog, lists);
+    } catch (ReportMaker.UnknownListException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
     }
-    String page =
-        lists.size() == 1
-            ? lists.getFirst()
-            : catalog.lists().size() == 1 ? catalog.lists().getFirst() : "all";
-    return new ArchiveLinks(settings.report().baseurl() + "/" + page);
   }
 
   /** The format asked for, else the one that the output's name says, else text. */
@@ -184,13 +160,5 @@ final class ReportCommand extends IndexCommand {
     } catch (IllegalArgumentException e) {
       throw new MisuseError(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The source trees that are followed, as the index has them. */
-  private static KnownTrees trees(MailSearcher searcher, AnalysisCatalog catalog)
-      throws IOException {
-    var trees = new ArrayList<TaggedTree>();
-    searcher.forEachTree(trees::add);
-    return KnownTrees.of(Landings.of(searcher, catalog.series()), trees);
   }
 }

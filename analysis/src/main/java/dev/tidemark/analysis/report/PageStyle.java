@@ -1,8 +1,11 @@
 package dev.tidemark.analysis.report;
 
-/** How a report's page looks: light and dark, on paper, on a telephone. */
-final class ReportStyle {
-  static final String CSS =
+/**
+ * How pages look: reports, and what is served beside them. Light and dark, wide, narrow, printed.
+ */
+public final class PageStyle {
+  /** The style sheet. */
+  public static final String CSS =
       """
       :root { color-scheme: light dark; --ink: #1d232b; --soft: #56616e; --line: #dde2e7;
         --paper: #ffffff; --shade: #f5f7f9; --bar: #9db8d2; --now: #1f5f99; --more: #1c6b3a;
@@ -56,5 +59,5 @@ final class ReportStyle {
         tr, figure, ul.items > li { break-inside: avoid; } .wide { overflow: visible; } }
       """;
 
-  private ReportStyle() {}
+  private PageStyle() {}
 }
