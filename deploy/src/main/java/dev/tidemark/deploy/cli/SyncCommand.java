@@ -8,13 +8,11 @@ import dev.tidemark.deploy.line.SyncLog;
 import dev.tidemark.index.write.IndexCounts;
 import dev.tidemark.ingest.mail.SafeText;
 import dev.tidemark.ingest.source.Source;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,17 +21,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sync",
     description = {
-      "Pulls new mail and commits from their sources into the log (Kafka) and indexes them. Stop it when you like: the next run goes on"
-          + " where it stopped.",
+      "Pulls new mail and commits from their sources into the log (Kafka) and indexes them. Stop it"
+          + " when you like: the next run goes on where it stopped.",
       ""
     },
     footerHeading = "%nA SOURCE is%n",
     footer = {
       "  the URL of an inbox         https://lore.kernel.org/rust-for-linux",
       "  a public-inbox directory    with git/0.git, git/1.git ... (version 2), or one epoch of it",
-      "  an mbox file                plain or .gz; mboxrd:FILE or mboxo:FILE says how its lines are quoted",
+      "  an mbox file                plain or .gz; mboxrd:FILE or mboxo:FILE says how its lines are"
+          + " quoted",
       "  a Maildir                   with cur, new and tmp",
-      "  a kernel source tree        a git repository such as a clone of linux-next: its commits; tree:PLACE says so",
+      "  a kernel source tree        a git repository such as a clone of linux-next: its commits;"
+          + " tree:PLACE says so",
       "  the name of a source        as in [source \"NAME\"] or [tree \"NAME\"] of HOME/config",
       "",
       "Without SOURCE: those of HOME/config; without that file, lore's rust-for-linux.",
@@ -85,24 +85,22 @@ final class SyncCommand extends TidemarkCommand {
     List<Source> sources = Sources.of(settings, named, list);
     long start = System.nanoTime();
     var log = new SyncLog(settings.home());
-    try (var progress = new Progress(console());
+    try (var stop = new StopSignal();
+        var progress = new Progress(console());
         Pipeline pipeline =
             Pipeline.open(
                 settings,
                 "sync",
                 kafka -> new Alerts(settings, kafka, KnownWorks::new, console().out()))) {
-      var watch = new Watch(progress, log);
+      var watch = new PullWatch(console(), "sync", progress, log, follow);
       if (follow) {
-        var stop = new CountDownLatch(1);
-        Runtime.getRuntime()
-            .addShutdownHook(Thread.ofPlatform().name("tidemark-stop").unstarted(stop::countDown));
         if (!quiet && !new AlertRules(settings.home()).exist()) {
           console()
               .err()
               .println(
                   "no alert rules yet; to be told of every new series: tidemark alert add new-series");
         }
-        pipeline.follow(sources, Duration.ofMinutes(interval), stop, watch);
+        pipeline.follow(sources, Duration.ofMinutes(interval), stop.asked(), watch);
         return CommandRunner.DONE;
       }
       Pipeline.Outcome outcome = pipeline.run(sources, watch);
@@ -114,56 +112,6 @@ final class SyncCommand extends TidemarkCommand {
       }
       return outcome.complete() ? CommandRunner.DONE : CommandRunner.FAILED;
     }
-  }
-
-  /** Shows progress, says what failed, and keeps the outcome for {@code status}. */
-  private final class Watch implements Pipeline.Listener {
-    private final Progress progress;
-    private final SyncLog log;
-
-    Watch(Progress progress, SyncLog log) {
-      this.progress = progress;
-      this.log = log;
-    }
-
-    @Override
-    public void fetching(Source source, String what, long done, long total) {
-      progress.update("fetching " + SafeText.line(what), done, total);
-    }
-
-    @Override
-    public void reading(Source source, long done, long total) {
-      progress.update("reading " + source.list(), done, total);
-    }
-
-    @Override
-    public void indexing(IndexCounts counts, long left) {
-      progress.update("indexing", counts.records(), left < 0 ? -1 : counts.records() + left);
-    }
-
-    @Override
-    public void pulled(Pipeline.SourceOutcome outcome) {
-      Exception failure = outcome.failure();
-      boolean news = log.pulled(outcome);
-      if (failure != null && news) {
-        console()
-            .err()
-            .println(
-                "tidemark sync: "
-                    + outcome.source().name()
-                    + ": "
-                    + SafeText.line(reason(failure)));
-      } else if (failure == null && news && follow) {
-        console().err().println("tidemark sync: " + outcome.source().name() + ": reachable again");
-      }
-    }
-  }
-
-  private static String reason(Exception failure) {
-    String message = failure.getMessage();
-    return message == null || !(failure instanceof IOException)
-        ? failure.getClass().getSimpleName() + (message == null ? "" : ": " + message)
-        : message;
   }
 
   private void printText(Pipeline.Outcome outcome, double seconds) {
@@ -216,7 +164,7 @@ final class SyncCommand extends TidemarkCommand {
         writer.writeEndArray();
         Exception failure = source.failure();
         if (failure != null) {
-          writer.writeStringProperty("failure", reason(failure));
+          writer.writeStringProperty("failure", PullWatch.reason(failure));
         }
         writer.writeEndObject();
       }

@@ -95,6 +95,9 @@ public final class Pipeline implements Closeable {
   private final KafkaAccess kafka;
   private final @Nullable Alerts alerts;
 
+  /** What reads Kafka while {@link #follow} runs. */
+  private volatile @Nullable MailFeed following;
+
   /** What {@link #run} has told. */
   private Alerts.@Nullable Outcome told;
 
@@ -209,7 +212,12 @@ public final class Pipeline implements Closeable {
       pullers.add(Thread.ofPlatform().name("tidemark-alerts").start(() -> tell(telling, stop)));
     }
     try {
-      feed(listener, feed -> feed.follow(indexer, () -> stop.getCount() == 0));
+      feed(
+          listener,
+          feed -> {
+            following = feed;
+            feed.follow(indexer, () -> stop.getCount() == 0);
+          });
     } finally {
       stop.countDown();
       for (Thread puller : pullers) {
@@ -217,6 +225,23 @@ public final class Pipeline implements Closeable {
         puller.join(TimeUnit.SECONDS.toMillis(10));
       }
     }
+  }
+
+  /** The Kafka that this writes to; closed with this. */
+  public KafkaConnection kafka() {
+    return kafka;
+  }
+
+  /**
+   * Whether all that was in Kafka before this call is indexed. To be asked, from any thread, while
+   * {@link #follow} runs; else the answer is no.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+   * @throws IOException if there is no broker
+   */
+  public boolean isCaughtUp() throws IOException, InterruptedException {
+    MailFeed feed = following;
+    return feed != null && feed.isCaughtUp();
   }
 
   /** A local broker takes as long to stop as the last commit takes; but alerts need both. */
@@ -272,8 +297,9 @@ public final class Pipeline implements Closeable {
     try {
       outcome = new SourceOutcome(source, ingestor.pull(), null);
     } catch (InterruptedException e) {
+      // Told to stop: the source has not failed.
       Thread.currentThread().interrupt();
-      outcome = new SourceOutcome(source, IngestCounts.NONE, e);
+      return new SourceOutcome(source, IngestCounts.NONE, e);
     } catch (IOException | RuntimeException e) {
       outcome = new SourceOutcome(source, IngestCounts.NONE, e);
     }

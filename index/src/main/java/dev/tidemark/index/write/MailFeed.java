@@ -69,6 +69,9 @@ public final class MailFeed {
   private final String cluster;
   private final Progress progress;
 
+  /** Up to where {@link #follow} has read with nothing left to commit; empty before it has. */
+  private volatile Map<TopicPartition, Long> settled = Map.of();
+
   /**
    * @param kafka leads to the cluster
    * @param cluster id of the cluster, which its address does not tell
@@ -164,6 +167,20 @@ public final class MailFeed {
     }
   }
 
+  /**
+   * Whether all that was in Kafka before this call is in the index, durable. To be asked, from any
+   * thread, while {@link #follow} runs.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+   * @throws IOException if there is no broker
+   */
+  public boolean isCaughtUp() throws IOException, InterruptedException {
+    Map<TopicPartition, Long> at = settled;
+    return !at.isEmpty()
+        && kafka.clients().highWatermarks(at.keySet()).entrySet().stream()
+            .allMatch(end -> at.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
   /** Until told to stop, or the broker has moved. */
   private void follow(
       KafkaClients clients,
@@ -182,6 +199,9 @@ public final class MailFeed {
         indexer.commit(reached(consumer, partitions));
         lastCommit = now;
         progress.at(indexer.counts(), UNKNOWN);
+      }
+      if (idle && indexer.uncommitted() == 0) {
+        settled = reached(consumer, partitions).offsets();
       }
       if (idle && now - lastLook > LOOK_INTERVAL.toNanos()) {
         lastLook = now;
