@@ -2,13 +2,13 @@ package dev.tidemark.deploy.alert;
 
 import java.time.Duration;
 
-/** How long to leave a destination alone after it failed. */
-final class Backoff {
+/** How long to leave a destination of alerts or reports alone after it failed. */
+public final class Backoff {
   /** After the first failure. */
-  static final Duration FIRST = Duration.ofSeconds(5);
+  public static final Duration FIRST = Duration.ofSeconds(5);
 
   /** After the eleventh and every further one, and the most that a server may ask for. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  public static final Duration LONGEST = Duration.ofHours(1);
 
   private Backoff() {}
 
@@ -19,7 +19,7 @@ final class Backoff {
    * @param failures in a row, at least 1
    * @param chance from 0 to 1
    */
-  static Duration after(int failures, double chance) {
+  public static Duration after(int failures, double chance) {
     long doubled = FIRST.toMillis() << Math.min(failures - 1, 20);
     long most = Math.min(doubled, LONGEST.toMillis());
     return Duration.ofMillis(most - (long) (most * chance / 4));

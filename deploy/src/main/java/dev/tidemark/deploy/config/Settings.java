@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.config;
 
+import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.ingest.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All settings of one run. What is not said in {@code HOME/config} or by {@code -c} is as in {@link
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param mail how mail is sent
  * @param series how series are put together
  * @param alert how alerts are told
+ * @param serve where {@code serve} listens
+ * @param schedules which reports {@code serve} sends, and when, in the order of the file
  */
 public record Settings(
     Path home,
@@ -30,7 +34,9 @@ public record Settings(
     ReportSettings report,
     MailSettings mail,
     SeriesSettings series,
-    AlertSettings alert) {
+    AlertSettings alert,
+    ServeSettings serve,
+    List<ScheduleSettings> schedules) {
 
   /**
    * One source of mail: either {@code url} or {@code path}.
@@ -141,9 +147,52 @@ public record Settings(
     public static final AlertSettings DEFAULT = new AlertSettings(Duration.ofMinutes(20), false);
   }
 
+  /**
+   * Section {@code serve}.
+   *
+   * @param host name or address to listen at
+   * @param port 0 to 65535; 0 for one that is free
+   */
+  public record ServeSettings(String host, int port) {
+    /** This machine only. */
+    public static final ServeSettings DEFAULT = new ServeSettings("127.0.0.1", 8484);
+  }
+
+  /**
+   * One report that is made again and again.
+   *
+   * @param name of the section: letters, digits, dots, dashes and underscores
+   * @param at on which periods, and when
+   * @param mail addresses it is sent to; may be empty if there is a directory
+   * @param lists the lists it is about; all if empty
+   * @param directory where it is put as files, absolute
+   * @param formats of these files; not empty
+   */
+  public record ScheduleSettings(
+      String name,
+      ReportTime at,
+      List<String> mail,
+      List<String> lists,
+      Optional<Path> directory,
+      List<ReportFormat> formats) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    public ScheduleSettings {
+      mail = List.copyOf(mail);
+      lists = List.copyOf(lists);
+      formats = List.copyOf(formats);
+    }
+
+    /** Whether a text can name a schedule. */
+    public static boolean isName(String text) {
+      return NAME.matcher(text).matches();
+    }
+  }
+
   public Settings {
     sources = List.copyOf(sources);
     trees = List.copyOf(trees);
+    schedules = List.copyOf(schedules);
   }
 
   /** What holds where nothing is said. */
@@ -161,7 +210,9 @@ public record Settings(
         new ReportSettings(URI.create("https://lore.kernel.org")),
         MailSettings.NONE,
         new SeriesSettings(Optional.empty()),
-        AlertSettings.DEFAULT);
+        AlertSettings.DEFAULT,
+        ServeSettings.DEFAULT,
+        List.of());
   }
 
   /**

@@ -7,7 +7,9 @@ import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings.Tls;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
+import dev.tidemark.deploy.config.Settings.ScheduleSettings;
 import dev.tidemark.deploy.config.Settings.SeriesSettings;
+import dev.tidemark.deploy.config.Settings.ServeSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
 import dev.tidemark.ingest.source.TreeSources;
@@ -44,11 +46,15 @@ final class SettingsReader {
   private static final String MAIL = "mail";
   private static final String ALERT = "alert";
   private static final String SERIES = "series";
+  private static final String SERVE = "serve";
+  static final String SCHEDULE = "schedule";
 
   /** Ports that say how they are encrypted: submission over TLS (RFC 8314), and plain SMTP. */
   private static final int SUBMISSIONS = 465;
 
   private static final int SMTP = 25;
+
+  private static final int MAX_PORT = 0xffff;
 
   /** Every key there is, by section. Sections that take a name have it between the two. */
   static final Map<String, List<String>> KEYS =
@@ -59,7 +65,9 @@ final class SettingsReader {
           REPORT, List.of("baseurl"),
           MAIL, List.of("smtp", "tls", "from", "user", "passwordfile"),
           SERIES, List.of("mailmap"),
-          ALERT, List.of("settle", "allowprivate"));
+          ALERT, List.of("settle", "allowprivate"),
+          SERVE, List.of("listen"),
+          SCHEDULE, List.of("report", "at", "mail", "list", "dir", "format"));
 
   /** A day: who waits longer for a series has no use for an alert. */
   private static final long MAX_SETTLE_MINUTES = 24 * 60;
@@ -67,11 +75,14 @@ final class SettingsReader {
   private static final Pattern SERVER =
       Pattern.compile("([^:\\s]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?");
 
-  private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE, TREE);
-  private static final Set<String> MULTI_VALUED = Set.of("kafka.client");
+  private static final Set<String> NAMED_SECTIONS = Set.of(SOURCE, TREE, SCHEDULE);
+
+  /** Settings of which each line counts, by section and key. */
+  private static final Set<String> MULTI_VALUED =
+      Set.of("kafka.client", "schedule.mail", "schedule.list", "schedule.format");
 
   /** A setting by its full name: section and key in lower case, the name between as written. */
-  private record Key(String section, @Nullable String name, String key) {
+  record Key(String section, @Nullable String name, String key) {
     @Override
     public String toString() {
       return name == null ? section + '.' + key : section + '.' + name + '.' + key;
@@ -81,6 +92,7 @@ final class SettingsReader {
   private final Path file;
   private final Path userHome;
   private final String text;
+  private final ConfigText written;
   private final Map<Key, List<String>> values = new LinkedHashMap<>();
 
   /** Names of sources, as met. */
@@ -89,6 +101,9 @@ final class SettingsReader {
   /** Names of source trees, as met. */
   private final Set<String> trees = new LinkedHashSet<>();
 
+  /** Names of schedules, as met. */
+  private final Set<String> schedules = new LinkedHashSet<>();
+
   /** Settings that came with {@code -c}: for messages. */
   private final Set<Key> given = new LinkedHashSet<>();
 
@@ -96,6 +111,7 @@ final class SettingsReader {
     this.file = file;
     this.userHome = userHome;
     this.text = text;
+    this.written = new ConfigText(file, text);
   }
 
   static Settings read(Path home, Path file, Path userHome, List<String> overrides)
@@ -121,49 +137,17 @@ final class SettingsReader {
     } catch (ConfigInvalidException e) {
       throw new SettingsException("reading " + file + ": " + reason(e), e);
     }
-    refuseSettingsBesideHeaders();
+    written.refuseSettingsBesideHeaders();
     // Also one with nothing in it, which is incomplete.
     sources.addAll(config.getSubsections(SOURCE));
     trees.addAll(config.getSubsections(TREE));
+    schedules.addAll(config.getSubsections(SCHEDULE));
     for (String section : config.getSections()) {
       take(config, section, null);
       for (String name : config.getSubsections(section)) {
         take(config, section, name);
       }
     }
-  }
-
-  /** git reads a setting that follows a header on its line; JGit drops it without a word. */
-  private void refuseSettingsBesideHeaders() throws SettingsException {
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      String header = line.strip();
-      int end = header.startsWith("[") ? headerEnd(header) : -1;
-      String rest = end < 0 ? "" : header.substring(end + 1).strip();
-      if (!rest.isEmpty() && !rest.startsWith("#") && !rest.startsWith(";")) {
-        throw new SettingsException(
-            file + ":" + number + ": a setting must be on a line of its own, got: '" + line + "'");
-      }
-    }
-  }
-
-  /** Index of the bracket that closes a header, or -1. */
-  private static int headerEnd(String line) {
-    boolean quoted = false;
-    for (int i = 1; i < line.length(); i++) {
-      switch (line.charAt(i)) {
-        case '\\' -> i++;
-        case '"' -> quoted = !quoted;
-        case ']' -> {
-          if (!quoted) {
-            return i;
-          }
-        }
-        default -> {}
-      }
-    }
-    return -1;
   }
 
   private void take(Config config, String section, @Nullable String name) throws SettingsException {
@@ -198,8 +182,11 @@ final class SettingsReader {
     if (key.section().equals(TREE) && name != null) {
       trees.add(name);
     }
+    if (key.section().equals(SCHEDULE) && name != null) {
+      schedules.add(name);
+    }
     List<String> all = new ArrayList<>();
-    if (MULTI_VALUED.contains(key.toString())) {
+    if (MULTI_VALUED.contains(key.section() + '.' + key.key())) {
       all.addAll(values.getOrDefault(key, List.of()));
     }
     all.add(value);
@@ -252,7 +239,9 @@ final class SettingsReader {
         new ReportSettings(baseUrl(defaults.report().baseurl())),
         mail(),
         new SeriesSettings(text(new Key(SERIES, null, "mailmap")).map(this::path)),
-        alert(defaults.alert()));
+        alert(defaults.alert()),
+        serve(defaults.serve()),
+        schedules());
   }
 
   private AlertSettings alert(AlertSettings defaults) throws SettingsException {
@@ -260,6 +249,30 @@ final class SettingsReader {
     return new AlertSettings(
         Duration.ofMinutes(number(settle, defaults.settle().toMinutes(), 0, MAX_SETTLE_MINUTES)),
         truth(new Key(ALERT, null, "allowprivate"), defaults.allowPrivate()));
+  }
+
+  private ServeSettings serve(ServeSettings defaults) throws SettingsException {
+    Key listen = new Key(SERVE, null, "listen");
+    Optional<String> said = text(listen);
+    if (said.isEmpty()) {
+      return defaults;
+    }
+    Matcher matcher = SERVER.matcher(said.get());
+    String port = matcher.matches() ? matcher.group(2) : null;
+    if (port == null || Integer.parseInt(port) > MAX_PORT) {
+      throw bad(listen, "must be HOST:PORT such as 127.0.0.1:8484");
+    }
+    String host = matcher.group(1);
+    return new ServeSettings(
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+  }
+
+  private List<ScheduleSettings> schedules() throws SettingsException {
+    List<ScheduleSettings> made = new ArrayList<>();
+    for (String name : schedules) {
+      made.add(new ScheduleReader(this).schedule(name));
+    }
+    return made;
   }
 
   private MailSettings mail() throws SettingsException {
@@ -274,7 +287,7 @@ final class SettingsReader {
       server = Optional.of(matcher.group(1));
       String digits = matcher.group(2);
       port = digits == null ? port : Integer.parseInt(digits);
-      if (port < 1 || port > 0xffff) {
+      if (port < 1 || port > MAX_PORT) {
         throw bad(smtp, "must have a port from 1 to 65535");
       }
     }
@@ -422,7 +435,7 @@ final class SettingsReader {
     throw bad(key, "must be an http:// or https:// URL");
   }
 
-  private Path path(String value) {
+  Path path(String value) {
     Path path = value.startsWith("~/") ? userHome.resolve(value.substring(2)) : Path.of(value);
     Path base = file.toAbsolutePath().getParent();
     // As git does for paths in its configuration: relative to the file they stand in.
@@ -430,11 +443,20 @@ final class SettingsReader {
   }
 
   /** The last value of a key, as in git; empty if there is none or it is the empty text. */
-  private Optional<String> text(Key key) {
+  Optional<String> text(Key key) {
     List<String> all = values.getOrDefault(key, List.of());
     return all.isEmpty() || all.getLast().isBlank()
         ? Optional.empty()
         : Optional.of(all.getLast().strip());
+  }
+
+  /** All values of a key but blank ones. */
+  List<String> texts(Key key) {
+    return values.getOrDefault(key, List.of()).stream()
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private long number(Key key, long fallback, long least, long most) throws SettingsException {
@@ -466,54 +488,18 @@ final class SettingsReader {
     };
   }
 
-  private SettingsException bad(Key key, String expected) {
+  SettingsException bad(Key key, String expected) {
     return new SettingsException(
         place(key) + key + ' ' + expected + ", got: '" + text(key).orElse("") + "'");
   }
 
   /** Where a setting was said: {@code FILE:LINE: } or {@code -c: }. */
-  private String place(Key key) {
+  String place(Key key) {
     if (given.contains(key)) {
       return "-c " + key + ": ";
     }
-    int line = line(key);
+    int line = written.line(key.section(), key.name(), key.key());
     return line == 0 ? file + ": " : file + ":" + line + ": ";
-  }
-
-  /** The last line that says it, from 1, or 0 if it cannot be told. */
-  private int line(Key key) {
-    boolean inside = false;
-    int found = 0;
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      String rest = line.strip();
-      if (rest.startsWith("[")) {
-        int end = headerEnd(rest);
-        inside = end > 0 && isHeader(rest.substring(1, end).strip(), key);
-        continue;
-      }
-      if (inside && lower(rest).startsWith(key.key())) {
-        String after = rest.substring(key.key().length()).strip();
-        if (after.isEmpty() || after.startsWith("=")) {
-          found = number;
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isHeader(String header, Key key) {
-    int quote = header.indexOf('"');
-    String section = lower((quote < 0 ? header : header.substring(0, quote)).strip());
-    String name = key.name();
-    if (name == null) {
-      return quote < 0 && section.equals(key.section());
-    }
-    int close = header.lastIndexOf('"');
-    String said = quote < 0 || close <= quote ? "" : header.substring(quote + 1, close);
-    return section.equals(key.section())
-        && said.replace("\\\"", "\"").replace("\\\\", "\\").equals(name);
   }
 
   private static String meant(Optional<String> near, Iterable<String> all) {

@@ -261,8 +261,8 @@ class DeliveryTest {
           .containsExactly(
               "alert "
                   + rule
-                  + ": webhook cloudevents http://127.0.0.1/... cannot be delivered to: its server answered 503;"
-                  + " trying again until it can");
+                  + ": webhook cloudevents http://127.0.0.1/... cannot be delivered to: its server"
+                  + " answered 503; trying again until it can");
 
       receiver.answer(200);
       clock.advance(Duration.ofHours(1));
@@ -642,7 +642,9 @@ class DeliveryTest {
             defaults.report(),
             mailSettings(),
             defaults.series(),
-            new AlertSettings(Duration.ZERO, true));
+            new AlertSettings(Duration.ZERO, true),
+            defaults.serve(),
+            defaults.schedules());
     return new Sinks(settings, Map.of(), new PrintStream(printed, true, UTF_8), false, clock);
   }
 

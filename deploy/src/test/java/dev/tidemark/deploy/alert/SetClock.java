@@ -14,11 +14,11 @@ public final class SetClock extends Clock {
     this.now = now;
   }
 
-  void set(String time) {
+  public void set(String time) {
     now = Instant.parse(time);
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.analysis.Period.Unit;
+import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.deploy.config.Settings.AlertSettings;
 import dev.tidemark.deploy.config.Settings.KafkaSettings;
 import dev.tidemark.deploy.config.Settings.MailSettings;
 import dev.tidemark.deploy.config.Settings.ReportSettings;
+import dev.tidemark.deploy.config.Settings.ScheduleSettings;
 import dev.tidemark.deploy.config.Settings.SeriesSettings;
+import dev.tidemark.deploy.config.Settings.ServeSettings;
 import dev.tidemark.deploy.config.Settings.SourceSettings;
 import dev.tidemark.deploy.config.Settings.TreeSettings;
 import java.io.IOException;
@@ -17,6 +21,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,6 +100,20 @@ class SettingsTest {
         [alert]
             settle = 0
             allowprivate = yes
+        [serve]
+            listen = [::1]:80
+        [schedule "monday"]
+            at = Mon 6:30 Europe/Berlin
+            mail = a@example.org
+            mail = B <b@example.org>
+            list = rust-for-linux
+            dir = ~/reports
+            format = html
+            format = json
+        [schedule "monthly"]
+            report = month
+            at = 2 18:00
+            mail = a@example.org
         """);
 
     assertThat(load())
@@ -146,7 +166,46 @@ class SettingsTest {
                     Optional.of("reports"),
                     Optional.of(Path.of("/home/somebody/secret"))),
                 new SeriesSettings(Optional.of(Path.of("/home/somebody/src/linux/.mailmap"))),
-                new AlertSettings(Duration.ZERO, true)));
+                new AlertSettings(Duration.ZERO, true),
+                new ServeSettings("::1", 80),
+                List.of(
+                    new ScheduleSettings(
+                        "monday",
+                        new ReportTime(
+                            Unit.WEEK, 1, LocalTime.of(6, 30), ZoneId.of("Europe/Berlin")),
+                        List.of("a@example.org", "B <b@example.org>"),
+                        List.of("rust-for-linux"),
+                        Optional.of(Path.of("/home/somebody/reports")),
+                        List.of(ReportFormat.HTML, ReportFormat.JSON)),
+                    new ScheduleSettings(
+                        "monthly",
+                        new ReportTime(Unit.MONTH, 2, LocalTime.of(18, 0), ZoneId.systemDefault()),
+                        List.of("a@example.org"),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(ReportFormat.HTML)))));
+  }
+
+  @Test
+  void load_schedulesAndListen_areRefusedWithWhatIsExpected() {
+    assertThatThrownBy(() -> load("serve.listen=8484"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "-c serve.listen: serve.listen must be HOST:PORT such as 127.0.0.1:8484, got: '8484'");
+    assertThatThrownBy(() -> load("serve.listen=localhost:65536"))
+        .hasMessageContaining("HOST:PORT");
+    assertThatThrownBy(() -> load("schedule.w.at=noon", "schedule.w.mail=a@example.org"))
+        .hasMessage(
+            "-c schedule.w.at: schedule.w.at must be such as 'monday 07:00' or"
+                + " 'monday 07:00 Europe/Berlin', got: 'noon'");
+    assertThatThrownBy(() -> load("schedule.w.report=day")).hasMessageContaining("week or month");
+    assertThatThrownBy(() -> load("schedule.w.report=week"))
+        .hasMessageContaining("neither mail nor dir");
+    assertThatThrownBy(() -> load("schedule.w.mail=me")).hasMessageContaining("mail address");
+    assertThatThrownBy(() -> load("schedule.a b.mail=a@example.org"))
+        .hasMessageContaining("got: 'a b'");
+    assertThatThrownBy(() -> load("schedule.w.dir=/tmp/x", "schedule.w.format=pdf"))
+        .hasMessageContaining("html, md, text or json");
   }
 
   @Test
