@@ -64,6 +64,11 @@ abstract class TidemarkCommand {
     }
   }
 
+  /** Takes a setting as if it had been said with {@code -c}. */
+  final void override(String setting) {
+    overrides.add(setting);
+  }
+
   /** Whether stack traces are wanted. */
   final boolean debug() {
     return debug;

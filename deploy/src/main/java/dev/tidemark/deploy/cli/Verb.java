@@ -14,6 +14,7 @@ enum Verb {
   LINES("lines", "Rust in the source tree: how much, where, who writes it"),
   REPORT("report", "what happened in a week"),
   ALERT("alert", "tell me of new series, or of what a query finds"),
+  SERVE("serve", "follow, serve pages and feeds, send reports by schedule"),
   STATUS("status", "sources, log and index: how far, how large, what went wrong"),
   REINDEX("reindex", "rebuild the index from the log"),
   DEMO("demo", "the whole line on an invented archive"),
@@ -47,6 +48,7 @@ enum Verb {
       case LINES -> new LinesCommand();
       case REPORT -> new ReportCommand();
       case ALERT -> new AlertCommand();
+      case SERVE -> new ServeCommand();
       case STATUS -> new StatusCommand();
       case REINDEX -> new ReindexCommand();
       case DEMO -> new DemoCommand();
