@@ -154,10 +154,11 @@ final class AlertAddCommand extends TidemarkCommand {
     } else if (!arguments.isEmpty()) {
       throw new MisuseError("--argument needs --command");
     }
-    if (feed || (to.isEmpty() && !stdout)) {
+    boolean unsaid = to.isEmpty() && !feed && !stdout;
+    if (feed || unsaid) {
       to.add(new Destination.Feed());
     }
-    if (stdout || to.equals(List.of(new Destination.Feed())) && !feed) {
+    if (stdout || unsaid) {
       to.add(new Destination.Stdout());
     }
     return to;

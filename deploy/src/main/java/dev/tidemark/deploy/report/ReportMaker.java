@@ -62,9 +62,7 @@ public final class ReportMaker {
             searcher.problems());
     talk =
         new Discussions(
-            catalog,
-            searcher::forEachTalk,
-            new Discussion.Options(only, clock, TOPICS));
+            catalog, searcher::forEachTalk, new Discussion.Options(only, clock, TOPICS));
   }
 
   /**
