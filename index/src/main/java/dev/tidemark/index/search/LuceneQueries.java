@@ -97,6 +97,12 @@ final class LuceneQueries {
     /** Says which words begin with a prefix. */
     IndexReader reader();
 
+    /**
+     * Whether a word as it is typed, signs and all, is in the index; if not, it is looked for
+     * without them.
+     */
+    boolean has(Term word) throws IOException;
+
     /** Every mail of the threads that hold a mail which matches. */
     Query threadsWith(Query query) throws IOException;
 
@@ -320,7 +326,7 @@ final class LuceneQueries {
       return term;
     }
     for (String field : fields(prefix)) {
-      if (reader.docFreq(new Term(field, term)) > 0) {
+      if (snapshot.has(new Term(field, term))) {
         return term;
       }
     }

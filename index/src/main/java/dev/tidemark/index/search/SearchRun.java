@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
@@ -241,6 +242,11 @@ final class SearchRun implements LuceneQueries.Snapshot {
   }
 
   // What translating a query needs to know of the snapshot.
+
+  @Override
+  public boolean has(Term word) throws IOException {
+    return reader.docFreq(word) > 0;
+  }
 
   @Override
   public boolean outOfTime() {

@@ -14,8 +14,10 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.MultiPhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SynonymQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -28,7 +30,7 @@ import org.apache.lucene.util.BytesRefIterator;
  */
 final class TermChecks {
   /** A query of more terms is asked of every mail, rather than that its check fill the memory. */
-  static final int MAX_TERMS = 500;
+  static final int MAX_TERMS = 1_000;
 
   private static final TermCheck NO = new TermCheck.Always(TermCheck.Verdict.NO);
   private static final TermCheck OPEN = new TermCheck.Always(TermCheck.Verdict.OPEN);
@@ -101,12 +103,24 @@ final class TermChecks {
       case TermQuery one -> anyOf(Stream.of(one.getTerm()));
       case TermInSetQuery some -> anyOf(terms(some));
       case PhraseQuery row -> new TermCheck.AtLeast(numbers(Stream.of(row.getTerms())));
+      case SynonymQuery same -> anyOf(same.getTerms().stream());
+      case MultiPhraseQuery row -> of(row);
       case PrefixQuery start -> of(start.getPrefix());
       case ConstantScoreQuery same -> of(same.getQuery());
       case BooleanQuery alternatives -> of(alternatives);
       case MatchNoDocsQuery none -> NO;
       default -> OPEN;
     };
+  }
+
+  /** One of the terms of each place must be there, or there is no use in looking further. */
+  private TermCheck of(MultiPhraseQuery row) {
+    var places = new ArrayList<TermCheck>();
+    for (Term[] place : row.getTermArrays()) {
+      places.add(anyOf(Stream.of(place)));
+    }
+    places.add(OPEN);
+    return new TermCheck.And(List.copyOf(places));
   }
 
   private TermCheck of(BooleanQuery query) throws IOException {

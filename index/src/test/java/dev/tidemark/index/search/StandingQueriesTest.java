@@ -267,8 +267,12 @@ class StandingQueriesTest {
             searcher.search(
                 SearchRequest.of(text, Clock.fixed(NOW, ZoneOffset.UTC))
                     .page(0, SearchRequest.MAX_LIMIT));
-        if (result.notes().stream().anyMatch(note -> note.contains("stands for too many words"))) {
-          continue; // the search itself is bounded
+        if (result.notes().stream()
+            .anyMatch(
+                note ->
+                    note.contains("stands for too many words")
+                        || note.contains("is searched for as"))) {
+          continue; // the search itself is bounded, or goes by what the archive does not have
         }
         queries.put(text, query);
         if (!query.needsIndex()) {
@@ -297,8 +301,8 @@ class StandingQueriesTest {
   private static List<String> firstColumn(String table) {
     return table
         .lines()
-        .filter(line -> !line.startsWith("#") && line.indexOf('|') > 0)
-        .map(line -> line.substring(0, line.lastIndexOf('|')).strip())
+        .filter(line -> !line.startsWith("#") && line.indexOf(" | ") > 0)
+        .map(line -> line.substring(0, line.indexOf(" | ")).strip())
         .toList();
   }
 
