@@ -15,7 +15,7 @@ import dev.tidemark.analysis.series.LineageGrowth.Change;
 import dev.tidemark.analysis.series.LineageGrowth.Row;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchSeries;
-import dev.tidemark.analysis.series.PatchSeries.Origin;
+import dev.tidemark.analysis.series.Posting;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
  * What happened in a week (or any period): mails, threads and people against the time before, new
@@ -170,40 +171,32 @@ public record WeeklyReport(
     int resent = 0;
     int stable = 0;
     int pulls = 0;
+    ToLongFunction<PatchSeries> time = clock(options.clock());
     for (Lineage lineage : catalog.lineages()) {
-      Origin origin = lineage.newest().series().origin();
       LineageGrowth growth = null;
-      long first = Long.MAX_VALUE;
-      for (LineageVersion version : lineage.versions()) {
-        first = Math.min(first, time(version, options.clock()));
-      }
       for (int i = 0; i < lineage.versions().size(); i++) {
         LineageVersion version = lineage.versions().get(i);
         if (!catalog.seenOn(version.series().messageId(), options.lists())) {
           continue;
         }
         for (PatchSeries resend : version.resends()) {
-          if (period.contains(time(resend, options.clock()))) {
+          if (period.contains(time.applyAsLong(resend))) {
             resent++;
           }
         }
-        long time = time(version, options.clock());
-        if (!period.contains(time)) {
+        if (!period.contains(Posting.time(version, time))) {
           continue;
         }
-        if (origin == Origin.STABLE) {
-          stable++;
-        } else if (origin == Origin.PULL) {
-          pulls++;
-        } else if (origin == Origin.AUTHOR) {
-          growth = growth == null ? LineageGrowth.of(lineage) : growth;
-          if (version.series().resend() && time == first) {
-            resent++; // The first posting came before the archives begin.
-          } else if (time == first && i == 0 && version.number() == 1) {
-            newSeries.add(line(growth.rows().getFirst()));
-          } else {
+        switch (Posting.kind(lineage, i, time)) {
+          case NEW_WORK -> newSeries.add(line(LineageGrowth.of(lineage).rows().getFirst()));
+          case NEW_VERSION -> {
+            growth = growth == null ? LineageGrowth.of(lineage) : growth;
             newVersions.add(version(growth, i));
           }
+          case RESEND -> resent++;
+          case STABLE -> stable++;
+          case PULL -> pulls++;
+          case BOT -> {}
         }
       }
     }
@@ -233,12 +226,8 @@ public record WeeklyReport(
             .toList());
   }
 
-  private static long time(LineageVersion version, Clock clock) {
-    return clock == Clock.AUTHOR ? version.posted() : version.archived();
-  }
-
-  private static long time(PatchSeries series, Clock clock) {
-    return clock == Clock.AUTHOR ? series.posted() : series.archived();
+  private static ToLongFunction<PatchSeries> clock(Clock clock) {
+    return clock == Clock.AUTHOR ? PatchSeries::posted : PatchSeries::archived;
   }
 
   private static int size(Optional<LineCount> lines) {

@@ -42,53 +42,55 @@ public record Posting(Lineage lineage, int version, PatchSeries series, Kind kin
    *     PatchSeries#archived}
    */
   public static List<Posting> of(Lineage lineage, ToLongFunction<PatchSeries> time) {
-    long first = Long.MAX_VALUE;
-    for (LineageVersion version : lineage.versions()) {
-      first = Math.min(first, time(version, time));
-    }
-    Origin origin = lineage.newest().series().origin();
     var postings = new ArrayList<Posting>();
     for (int v = 0; v < lineage.versions().size(); v++) {
       LineageVersion version = lineage.versions().get(v);
-      boolean starts = time(version, time) == first;
-      postings.add(new Posting(lineage, v, version.series(), kind(origin, version, v, starts)));
+      Kind kind = kind(lineage, v, time);
+      postings.add(new Posting(lineage, v, version.series(), kind));
+      boolean counts = lineage.newest().series().origin() == Origin.AUTHOR;
       for (PatchSeries resend : version.resends()) {
-        postings.add(
-            new Posting(
-                lineage,
-                v,
-                resend,
-                origin == Origin.AUTHOR ? Kind.RESEND : kind(origin, version, v, starts)));
+        postings.add(new Posting(lineage, v, resend, counts ? Kind.RESEND : kind));
       }
     }
     return postings;
   }
 
-  private static Kind kind(Origin origin, LineageVersion version, int place, boolean starts) {
-    return switch (origin) {
+  /**
+   * What the first posting of a version is.
+   *
+   * @param version its place among {@link Lineage#versions}
+   * @param time see {@link #of}
+   */
+  public static Kind kind(Lineage lineage, int version, ToLongFunction<PatchSeries> time) {
+    long first = Long.MAX_VALUE;
+    for (LineageVersion each : lineage.versions()) {
+      first = Math.min(first, time(each, time));
+    }
+    LineageVersion posted = lineage.versions().get(version);
+    boolean starts = time(posted, time) == first;
+    return switch (lineage.newest().series().origin()) {
       case STABLE -> Kind.STABLE;
       case PULL -> Kind.PULL;
       case BOT -> Kind.BOT;
       case AUTHOR -> {
-        if (version.series().resend() && starts) {
+        if (posted.series().resend() && starts) {
           yield Kind.RESEND; // The first posting came before the archives begin.
         }
-        yield starts && place == 0 && version.number() == 1 ? Kind.NEW_WORK : Kind.NEW_VERSION;
+        yield starts && version == 0 && posted.number() == 1 ? Kind.NEW_WORK : Kind.NEW_VERSION;
       }
     };
   }
 
-  /** When the first of a version's postings came. */
-  private static long time(LineageVersion version, ToLongFunction<PatchSeries> time) {
+  /**
+   * When the first of a version's postings came.
+   *
+   * @param time see {@link #of}
+   */
+  public static long time(LineageVersion version, ToLongFunction<PatchSeries> time) {
     long first = time.applyAsLong(version.series());
     for (PatchSeries resend : version.resends()) {
       first = Math.min(first, time.applyAsLong(resend));
     }
     return first;
-  }
-
-  /** The version that was posted. */
-  public LineageVersion lineageVersion() {
-    return lineage.versions().get(version);
   }
 }
