@@ -219,12 +219,13 @@ final class HeaderBlock {
    * {@code [from, )} of the mail, cut at the limit, or null if the mail's own bytes will do.
    */
   byte @Nullable [] tamed(int from) {
-    if (!isOdd()) {
+    int start = afterBlanks(from);
+    if (!isOdd() && start == from) {
       return null;
     }
-    byte[] out = new byte[keptEnd - from + 2];
+    byte[] out = new byte[keptEnd - start + 2];
     int n = 0;
-    for (int i = from; i < keptEnd; i++) {
+    for (int i = start; i < keptEnd; i++) {
       byte b = bytes[i];
       if (b == '\r') {
         int end = i;
@@ -244,5 +245,18 @@ final class HeaderBlock {
     }
     out[n++] = '\n';
     return Arrays.copyOf(out, n);
+  }
+
+  /** Behind lines of nothing but white space at the beginning: Angus trips over them. */
+  private int afterBlanks(int from) {
+    int line = from;
+    for (int at = from; at < keptEnd; at++) {
+      if (bytes[at] == '\n' && at > line) {
+        line = at + 1;
+      } else if (bytes[at] != ' ' && bytes[at] != '\t') {
+        break;
+      }
+    }
+    return line;
   }
 }

@@ -30,6 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MailParserTest {
 
   @Test
+  void parse_spacesBeforeTheFirstHeader_areNoHeader() {
+    MailMessage m =
+        parse(
+            " \n\t\nMessage-ID: <tide@example.org>\nSubject: plain\n"
+                + "From: jo@example.org\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n\nhigh water\n");
+    assertThat(m.messageId()).isEqualTo(new MessageId("tide@example.org"));
+    assertThat(m.subject()).isEqualTo("plain");
+    assertThat(m.problems()).isEmpty();
+  }
+
+  @Test
   void parse_goodMail_readsEverythingWithoutAProblem() {
     MailMessage m =
         parse(
