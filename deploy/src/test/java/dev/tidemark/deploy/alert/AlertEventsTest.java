@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class AlertEventsTest {
         "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
             + "From: Ada Tide <ada@tide.example>\nTo: tides@tide.example\nSubject: "
             + subject
-            + String.format("%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
+            + String.format(Locale.ROOT, "%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
             + "Message-ID: <"
             + id
             + "@tide.example>\n"
