@@ -120,6 +120,9 @@ public final class Alerts implements Closeable {
         LOG.warn("{}", e.getMessage());
         return;
       } catch (IOException | RuntimeException e) {
+        if (stop.getAsBoolean()) {
+          return; // What ends takes Kafka away.
+        }
         say(e);
       }
       if (news.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS)) {
