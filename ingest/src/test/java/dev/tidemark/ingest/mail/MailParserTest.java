@@ -33,8 +33,16 @@ class MailParserTest {
   void parse_spacesBeforeTheFirstHeader_areNoHeader() {
     MailMessage m =
         parse(
-            " \n\t\nMessage-ID: <tide@example.org>\nSubject: plain\n"
-                + "From: jo@example.org\nDate: Mon, 3 Mar 2025 10:00:00 +0100\n\nhigh water\n");
+            """
+            \s
+            \t
+            Message-ID: <tide@example.org>
+            Subject: plain
+            From: jo@example.org
+            Date: Mon, 3 Mar 2025 10:00:00 +0100
+
+            high water
+            """);
     assertThat(m.messageId()).isEqualTo(new MessageId("tide@example.org"));
     assertThat(m.subject()).isEqualTo("plain");
     assertThat(m.problems()).isEmpty();
