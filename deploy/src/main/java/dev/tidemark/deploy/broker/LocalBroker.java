@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,6 +79,16 @@ final class LocalBroker {
   private static final int BACKLOG = 50;
 
   private final String clusterId;
+
+  /**
+   * Where brokers are that are being stopped, or were. Stopping one interrupts its threads, and if
+   * one of them writes just then (that a transaction is complete, which is done after the commit
+   * has returned), its file is closed under its hands and Kafka takes the disk for broken. The next
+   * start completes what was written, as after a kill -9; it is no reason to end the process.
+   */
+  private static final Set<Path> STOPPING = ConcurrentHashMap.newKeySet();
+
+  private final Path data;
   private final ServerSocketChannel clientSocket;
   private final ServerSocketChannel controllerSocket;
   private final BrokerServer broker;
@@ -105,6 +116,7 @@ final class LocalBroker {
    * @throws IOException if it does not start
    */
   static LocalBroker start(Path data, int partitions) throws IOException, InterruptedException {
+    STOPPING.remove(data);
     Exit.setExitProcedure((status, message) -> die(data, status, message));
     Exit.setHaltProcedure((status, message) -> die(data, status, message));
     ServerSocketChannel clients = bind();
@@ -128,6 +140,7 @@ final class LocalBroker {
 
   private LocalBroker(Path data, ServerSocketChannel clients, ServerSocketChannel raft)
       throws Exception {
+    this.data = data;
     clientSocket = clients;
     controllerSocket = raft;
     Map<String, String> settings = settings(data, port(clients), port(raft));
@@ -177,6 +190,7 @@ final class LocalBroker {
    * @param afterwards run when nothing of it is left
    */
   void stop(Runnable afterwards) {
+    STOPPING.add(data);
     broker.shutdown(SHUTDOWN);
     Thread.ofPlatform()
         .name("tidemark-controller-stop")
@@ -409,14 +423,18 @@ final class LocalBroker {
    * disk, so stopping at once loses nothing.
    */
   private static void die(Path data, int status, @Nullable String message) {
-    String reason = LogRouter.lastLibraryError();
+    String said = LogRouter.lastLibraryError();
+    String reason = said != null ? said : String.valueOf(message);
+    if (STOPPING.stream().anyMatch(stopped -> reason.contains(stopped.toString()))) {
+      throw new IllegalStateException(reason); // Ends the thread that found out, and no more.
+    }
     LoggerFactory.getLogger(LocalBroker.class)
         .atError()
         .log(
             "the local broker on {} has stopped ({}; {} MB free); nothing is lost, run again when"
                 + " the cause is gone",
             data,
-            reason != null ? reason : message,
+            reason,
             freeMegabytes(data));
     Runtime.getRuntime().halt(status == 0 ? 1 : status);
   }
