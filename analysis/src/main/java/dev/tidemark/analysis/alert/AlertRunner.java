@@ -120,7 +120,9 @@ public final class AlertRunner implements Closeable {
     try {
       Session open = connect(index);
       index.refresh();
-      return work(open, index.reached(), rules);
+      CommitPoint reached = index.reached();
+      // An index that has read nothing says nothing of what rules may look back at.
+      return reached.offsets().isEmpty() ? 0 : work(open, reached, rules);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       disconnect();
       throw new AlertsTakenException(e);

@@ -3,18 +3,30 @@ package dev.tidemark.deploy.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.analysis.alert.AlertRule;
+import dev.tidemark.analysis.alert.Destination;
+import dev.tidemark.analysis.alert.Pace;
+import dev.tidemark.analysis.alert.Watch;
+import dev.tidemark.deploy.alert.Alerts;
+import dev.tidemark.deploy.config.AlertRules;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.search.MailSearcher;
 import dev.tidemark.index.search.SearchRequest;
+import dev.tidemark.index.search.Works;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.source.MailSource;
 import dev.tidemark.ingest.source.MailSources;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +77,52 @@ class FollowTest {
           assertThat(searcher.search(SearchRequest.of("tide", Clock.systemUTC())).total())
               .isEqualTo(2);
         }
+      } finally {
+        stop.countDown();
+      }
+      run.get();
+    }
+  }
+
+  /** Alerts look at the index as soon as it is there, which is before the first mail. */
+  @Test
+  void follow_firstMailOfAll_isToldOf() throws Exception {
+    Path epoch = folder.resolve("inbox/git/0.git");
+    git("init", "-q", "--bare", "--initial-branch=master", epoch.toString());
+    Path home = Files.createDirectories(folder.resolve("home"));
+    new AlertRules(home)
+        .put(
+            new AlertRule(
+                "all",
+                "",
+                Set.of(Watch.MESSAGE),
+                Instant.EPOCH,
+                false,
+                List.of(new Destination.Stdout()),
+                Pace.AT_ONCE));
+    Settings settings = Settings.load(Map.of("TIDEMARK_HOME", home.toString()), List.of());
+    MailSource source =
+        MailSources.parse(folder.resolve("inbox").toString(), null, folder.resolve("store"));
+    var told = new ByteArrayOutputStream();
+    var out = new PrintStream(told, true, UTF_8);
+    var stop = new CountDownLatch(1);
+    try (ExecutorService pool = Executors.newSingleThreadExecutor(Thread.ofPlatform().factory());
+        Pipeline pipeline =
+            Pipeline.open(
+                settings,
+                "test",
+                kafka -> new Alerts(settings, kafka, searcher -> Works.NONE, out))) {
+      Future<?> run =
+          pool.submit(
+              () -> {
+                pipeline.follow(List.of(source), Duration.ofDays(1), stop, Pipeline.Listener.NONE);
+                return null;
+              });
+      try {
+        commit(epoch, "first");
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> told.toString(UTF_8).contains("the tide"));
       } finally {
         stop.countDown();
       }
