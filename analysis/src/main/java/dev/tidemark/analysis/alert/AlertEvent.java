@@ -1,12 +1,9 @@
 package dev.tidemark.analysis.alert;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidemark.ingest.mail.MessageId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,20 +25,7 @@ public record AlertEvent(
 
   /** The id of what one mail made happen under one rule: 32 hex digits. */
   static String id(String rule, Watch watch, MessageId message) {
-    return HexFormat.of().formatHex(digest(rule, watch.word(), message.value()), 0, ID_BYTES);
-  }
-
-  /** SHA-256 over these texts, each ended by a NUL. */
-  static byte[] digest(String... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] hash = Fingerprint.of(List.of(rule, watch.word(), message.value()));
+    return HexFormat.of().formatHex(hash, 0, ID_BYTES);
   }
 }

@@ -97,12 +97,12 @@ final class ToldEvents {
 
   /** A mail in 64 bits. */
   static long key(MessageId mail) {
-    return first(AlertEvent.digest(mail.value()));
+    return first(Fingerprint.of(List.of(mail.value())));
   }
 
   private static long key(String rule, Watch watch) {
     return KEYS_OF_RULES.computeIfAbsent(
-        rule + ' ' + Group.of(watch), both -> first(AlertEvent.digest(both)));
+        rule + ' ' + Group.of(watch), both -> first(Fingerprint.of(List.of(both))));
   }
 
   private static long first(byte[] digest) {

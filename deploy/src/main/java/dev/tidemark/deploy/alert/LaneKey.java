@@ -1,11 +1,8 @@
 package dev.tidemark.deploy.alert;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tidemark.analysis.alert.Destination;
+import dev.tidemark.analysis.alert.Fingerprint;
 import dev.tidemark.analysis.alert.Secret;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,16 +48,7 @@ record LaneKey(String rule, String destination) {
   }
 
   private static String hash(List<String> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(UTF_8));
-        digest.update((byte) 0);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Fingerprint.of(parts), 0, HASH_BYTES);
   }
 
   /** As it stands in the topic. */
