@@ -31,20 +31,8 @@ while getopts n:t:w: option; do
 done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || usage
-[ -n "$work" ] || work=$(mktemp -d)
-mkdir -p "$work"
-work=$(cd "$work" && pwd -P)
-finish() {
-  [ -n "$keep" ] || rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-results=$work/alert-results
-rm -rf "$results"
-mkdir -p "$results"
+open_work alert-results
 
-say "building tidemark if need be"
-"$tidemark" --version >/dev/null
 prepare_jmh
 
 printf '%s\n' "$(machine)"

@@ -40,24 +40,11 @@ shift $((OPTIND - 1))
 [ $# -eq 1 ] || usage
 repository=$(git -C "$1" rev-parse --absolute-git-dir) || die "expected a git repository, got: $1"
 [ -x /usr/bin/time ] || die "needs /usr/bin/time (GNU time)"
-if [ -z "$work" ]; then
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM
-fi
-mkdir -p "$work/classes"
-work=$(cd "$work" && pwd -P)
-results=$work/results
-rm -rf "$results"
-mkdir -p "$results"
+open_work results
 
 if [ -z "$classes" ]; then
-  say "building tidemark if need be"
-  TIDEMARK_HOME=$work/none "$tidemark" --version >/dev/null
-  program=${tidemark%/*}/deploy/target/program
-  java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
-  classes=$program/tidemark.jar
-  for jar in "$program"/lib/*.jar; do classes=$classes:$jar; done
+  build_program
+  classes=$class_path
 else
   java=${JAVA_HOME:-/usr}/bin/java
 fi

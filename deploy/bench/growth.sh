@@ -33,20 +33,8 @@ while getopts s:n:t:w: option; do
 done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || usage
-if [ -z "$work" ]; then
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM
-fi
-mkdir -p "$work/classes"
-work=$(cd "$work" && pwd -P)
-
-say "building tidemark if need be"
-TIDEMARK_HOME=$work/none "$tidemark" --version >/dev/null
-program=${tidemark%/*}/deploy/target/program
-java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
-class_path=$program/tidemark.jar
-for jar in "$program"/lib/*.jar; do class_path=$class_path:$jar; done
+open_work growth-results
+build_program
 
 printf '%s; default heap (1 GB)\n\n' "$(machine)"
 printf '| mails | wall s | CPU s | CPU ms a mail | largest process MB | index MB |\n|---:|---:|---:|---:|---:|---:|\n'
@@ -73,5 +61,5 @@ for size in $sizes; do printf '%s' '---:|---:|'; done
 printf '\n'
 # shellcheck disable=SC2086 # a list of folders without blanks
 "$java" -Xmx1g --enable-native-access=ALL-UNNAMED -cp "$work/classes:$class_path" dev.tidemark.bench.SearchGrowth \
-  "$here/growth-queries.txt" "$runs" $indexes 2>"$work/growth.log"
+  "$here/growth-queries.txt" "$runs" $indexes 2>"$results/growth.log"
 [ -z "$keep" ] || say "kept: $work"

@@ -24,6 +24,36 @@ median() {
   sort -n | awk '{ v[NR] = $1 } END { if (NR == 0) print "-"; else if (NR % 2) print v[(NR + 1) / 2]; else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
+# Takes away what the script made. A script that starts something more says so in a finish of its own.
+finish() {
+  [ -n "$keep" ] || rm -rf "$work"
+}
+
+# open_work NAME: makes $work, a temporary folder unless one was named (then keep is set), and in it the empty folder NAME,
+# which becomes $results.
+open_work() {
+  [ -n "$work" ] || work=$(mktemp -d)
+  trap finish EXIT
+  trap 'exit 130' INT TERM
+  mkdir -p "$work"
+  work=$(cd "$work" && pwd -P)
+  results=$work/$1
+  rm -rf "$results"
+  mkdir -p "$results"
+}
+
+# Has the launcher $tidemark build the program; sets program, java and class_path to what it built, and makes
+# $work/classes for what the script compiles beside it.
+build_program() {
+  say "building tidemark if need be"
+  TIDEMARK_HOME=$work/none "$tidemark" --version >/dev/null
+  program=${tidemark%/*}/deploy/target/program
+  java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
+  class_path=$program/tidemark.jar
+  for jar in "$program"/lib/*.jar; do class_path=$class_path:$jar; done
+  mkdir -p "$work/classes"
+}
+
 # Bytes that the files below $1 hold.
 bytes_of() {
   du -sb "$1" 2>/dev/null | awk '{ print $1 + 0 }'
@@ -109,20 +139,18 @@ jmh_version=1.37
 math_version=3.6.1
 greenmail_version=2.1.13
 
-# Fetches JMH and a mail server into $work/lib and compiles the benchmarks into $work/classes; sets java and class_path. The program's launcher is
-# $tidemark, logs go to $results.
+# Builds the program, fetches JMH and a mail server into $work/lib and compiles the benchmarks into $work/classes; sets java
+# and class_path. Logs go to $results.
 prepare_jmh() {
+  build_program
   say "fetching JMH $jmh_version and GreenMail $greenmail_version if need be"
-  program=${tidemark%/*}/deploy/target/program
-  java=$(sed -n "s/^java='\(.*\)'$/\1/p" "$program/env")
-  mkdir -p "$work/lib" "$work/classes"
+  mkdir -p "$work/lib"
   for artifact in "org.openjdk.jmh:jmh-core:$jmh_version" "org.openjdk.jmh:jmh-generator-annprocess:$jmh_version" \
     "org.apache.commons:commons-math3:$math_version" "com.icegreen:greenmail:$greenmail_version"; do
     mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -Dartifact="$artifact" \
       -DoutputDirectory="$work/lib" >"$results/mvn.log" 2>&1 || die "cannot fetch $artifact; see $results/mvn.log"
   done
-  class_path=$program/tidemark.jar
-  for jar in "$program"/lib/*.jar "$work"/lib/*.jar; do class_path=$class_path:$jar; done
+  for jar in "$work"/lib/*.jar; do class_path=$class_path:$jar; done
   "${java}c" -nowarn -Xlint:none -d "$work/classes" -cp "$class_path" -processorpath "$class_path" "$here"/java/*.java
   class_path=$work/classes:$class_path
 }

@@ -39,30 +39,17 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 1 ] || usage
 archive=$1
-if [ -z "$work" ]; then
-  work=$(mktemp -d)
-  keep=
-fi
-mkdir -p "$work"
-work=$(cd "$work" && pwd -P)
 server=
 finish() {
   [ -z "$server" ] || kill "$server" 2>/dev/null || true
   [ -n "$keep" ] || rm -rf "$work"
 }
-trap finish EXIT
-trap 'exit 130' INT TERM
-results=$work/query-results
-rm -rf "$results"
-mkdir -p "$results"
-
-say "building tidemark if need be, and its index"
-export TIDEMARK_HOME="$work/home"
-"$tidemark" --version >/dev/null
-[ -d "$work/archive/git" ] || copy_epochs "$archive" "$work/archive"
-[ -d "$TIDEMARK_HOME/index" ] || "$tidemark" sync -q "$work/archive"
+open_work query-results
 
 prepare_jmh
+export TIDEMARK_HOME="$work/home"
+[ -d "$work/archive/git" ] || copy_epochs "$archive" "$work/archive"
+[ -d "$TIDEMARK_HOME/index" ] || "$tidemark" sync -q "$work/archive"
 
 kinds=$(sed -n 's/^\([^#|]*\) | .*/\1/p' "$here/queries.txt" | paste -s -d, -)
 say "twenty kinds of query in this process"

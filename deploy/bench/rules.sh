@@ -33,27 +33,15 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 1 ] || usage
 archive=$1
-[ -n "$work" ] || work=$(mktemp -d)
-mkdir -p "$work"
-work=$(cd "$work" && pwd -P)
-finish() {
-  [ -n "$keep" ] || rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-results=$work/rule-results
-rm -rf "$results"
-mkdir -p "$results"
+open_work rule-results
 
-say "building tidemark if need be, and its index"
+prepare_jmh
 export TIDEMARK_HOME="$work/home"
-"$tidemark" --version >/dev/null
 if [ -z "$index" ]; then
   index=$TIDEMARK_HOME/index
   [ -d "$work/archive/git" ] || copy_epochs "$archive" "$work/archive"
   [ -d "$index" ] || "$tidemark" sync -q "$work/archive"
 fi
-prepare_jmh
 
 # jmh NAME BENCHMARKS OPTIONS...: a CSV of results in NAME.csv
 jmh() {

@@ -37,16 +37,7 @@ archive=$1
 shift
 [ $# -gt 0 ] || set -- lock
 [ -x /usr/bin/time ] || die "needs /usr/bin/time (GNU time)"
-if [ -z "$work" ]; then
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM
-fi
-mkdir -p "$work"
-work=$(cd "$work" && pwd -P)
-results=$work/search-results
-rm -rf "$results"
-mkdir -p "$results"
+open_work search-results
 [ -d "$work/archive/git" ] || copy_epochs "$archive" "$work/archive"
 
 names=

@@ -37,16 +37,7 @@ shift $((OPTIND - 1))
 [ $# -eq 1 ] || usage
 archive=$1
 [ -x /usr/bin/time ] || die "needs /usr/bin/time (GNU time)"
-if [ -z "$work" ]; then
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT TERM
-fi
-mkdir -p "$work"
-work=$(cd "$work" && pwd -P)
-results=$work/results
-rm -rf "$results"
-mkdir -p "$results"
+open_work results
 
 takes_part() {
   case " $only " in *" $1 "*) ;; *) return 1 ;; esac
@@ -79,8 +70,7 @@ done | awk '$2 == "" { sum += $1 } END { printf "%d", sum }')
 for name in $names; do
   case $name in
     tidemark)
-      say "building tidemark if need be"
-      TIDEMARK_HOME=$work/none "$tidemark" --version >/dev/null
+      build_program
       ;;
     notmuch)
       say "extracting mails for notmuch (not timed)"
