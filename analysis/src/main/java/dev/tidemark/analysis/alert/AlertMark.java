@@ -47,6 +47,16 @@ record AlertMark(
     rules = Map.copyOf(rules);
   }
 
+  /** The same with other mails waiting. */
+  AlertMark waiting(Map<MessageId, Long> mails) {
+    return new AlertMark(offsets, newest, mails, rules, stalledOn);
+  }
+
+  /** The same, looked for works that stalled on this day. */
+  AlertMark stalledOn(LocalDate day) {
+    return new AlertMark(offsets, newest, waiting, rules, day);
+  }
+
   /** The day of {@link #newest}. */
   LocalDate day() {
     return LocalDate.ofInstant(Instant.ofEpochSecond(newest), ZoneOffset.UTC);

@@ -155,7 +155,7 @@ final class AlertRound {
         telling.tell(happening, unseen);
       }
     }
-    mark = new AlertMark(mark.offsets(), mark.newest(), waiting, mark.rules(), mark.stalledOn());
+    mark = mark.waiting(waiting);
   }
 
   private LookBack past() {
@@ -222,7 +222,7 @@ final class AlertRound {
     }
     commitsCame = false;
     if (stalled) {
-      mark = new AlertMark(mark.offsets(), mark.newest(), mark.waiting(), mark.rules(), mark.day());
+      mark = mark.stalledOn(mark.day());
     }
   }
 
@@ -271,7 +271,7 @@ final class AlertRound {
         telling.tell(happening);
       }
     }
-    mark = new AlertMark(mark.offsets(), mark.newest(), still, mark.rules(), mark.stalledOn());
+    mark = mark.waiting(still);
   }
 
   /**
