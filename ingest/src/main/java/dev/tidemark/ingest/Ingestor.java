@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -297,6 +298,12 @@ public final class Ingestor implements Closeable {
     private long damaged;
     private long bytes;
 
+    /**
+     * Whether this attempt has met a mail that the cluster refuses. That is the first one: the
+     * producer then drops all that it still holds, and says of each that it was too large.
+     */
+    private AtomicBoolean foundTooLarge = new AtomicBoolean();
+
     /** Where to go on after what was sent, or null if nothing new is known. */
     private @Nullable SourceCursor covered;
 
@@ -305,6 +312,7 @@ public final class Ingestor implements Closeable {
 
     void run(Producer<byte[], byte[]> to) throws IOException, InterruptedException {
       reset();
+      foundTooLarge = new AtomicBoolean();
       Handoff steps = new Handoff(limits.queueBytes(), listener);
       SourceCursor from = committed;
       Thread reader =
@@ -370,11 +378,12 @@ public final class Ingestor implements Closeable {
         reject(to, mail, "larger than the Kafka cluster's own limit");
       } else {
         begin(to);
+        AtomicBoolean found = foundTooLarge;
         transmit(
             to,
             RecordCodec.mail(mail),
             (done, failure) -> {
-              if (failure instanceof RecordTooLargeException) {
+              if (failure instanceof RecordTooLargeException && found.compareAndSet(false, true)) {
                 refused.add(mail.key());
               }
             });

@@ -349,6 +349,32 @@ class IngestorTest {
                     .isEqualTo("larger than the Kafka cluster's own limit"));
   }
 
+  /** What Kafka throws away with it is not too large itself, and is sent again. */
+  @Test
+  void pull_mailThatTheClusterRefuses_takesNoOtherMailWithIt() throws Exception {
+    int last = 299;
+    InventedSource source =
+        new InventedSource(name, last + 1, 300) {
+          @Override
+          RawMail mail(int n) {
+            return n == last
+                ? new RawMail(key(n), new byte[200_000], name(), Instant.EPOCH, null)
+                : super.mail(n);
+          }
+        };
+    var strict = new KafkaClients(clients.bootstrap(), Map.of("max.request.size", "100000"));
+
+    IngestCounts counts;
+    try (Ingestor ingestor = source.ingestor(strict, IngestLimits.DEFAULT, IngestListener.NONE)) {
+      counts = ingestor.pull();
+    }
+
+    assertThat(counts.added()).isEqualTo(last);
+    assertThat(counts.damaged()).isEqualTo(1);
+    assertThat(mails().size()).isEqualTo(last);
+    assertThat(TestKafka.read(clients, Topics.REJECTS, name)).hasSize(1);
+  }
+
   /** A source may take its time; what it has given is seen long before it ends. */
   @Test
   void pull_slowSource_isCommittedBeforeItsNextMail() throws Exception {
