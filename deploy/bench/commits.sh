@@ -117,7 +117,7 @@ row ours "our reading, scope $scope: diff, counts, patch-id, merges, lines of ea
 row log 'git log --numstat'
 row patch 'git log -p --numstat'
 row tree 'git diff-tree --stdin -p --numstat'
-row ids 'git diff-tree --stdin -p, git patch-id --stable'
+row ids-git 'git diff-tree --stdin -p, git patch-id --stable'
 printf '\n'
 awk -v scope="$scope" '
   NR == FNR { git[$2] = $1; next }

@@ -41,6 +41,12 @@ final class GitDiffs implements AutoCloseable {
   /** Failures in a row after which git is not tried again. */
   private static final int MAX_FAILURES = 3;
 
+  /** Whether a moved file is one that has moved, or one gone and another come. */
+  enum Renames {
+    FOUND,
+    IGNORED
+  }
+
   private final List<String> command;
   private final Map<String, String> environment;
   private final ArrayDeque<RevCommit> asked = new ArrayDeque<>();
@@ -53,8 +59,9 @@ final class GitDiffs implements AutoCloseable {
   /**
    * @param program git's name or path
    * @param gitDir the repository
+   * @param renames most of what a merge costs is to look for them
    */
-  GitDiffs(String program, Path gitDir) {
+  GitDiffs(String program, Path gitDir, Renames renames) {
     String dir = gitDir.toAbsolutePath().toString();
     String nothing = gitDir.toAbsolutePath().resolve("tidemark-no-such-file").toString();
     // A work tree without files, and an index that is not there: no attributes of the user's.
@@ -88,7 +95,7 @@ final class GitDiffs implements AutoCloseable {
             "-r",
             "-p",
             "--cc",
-            "-M" + RENAME_SCORE + '%',
+            renames == Renames.FOUND ? "-M" + RENAME_SCORE + '%' : "--no-renames",
             "-l" + RENAME_LIMIT,
             "-U3",
             "--inter-hunk-context=0",

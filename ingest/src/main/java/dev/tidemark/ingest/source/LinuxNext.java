@@ -3,6 +3,7 @@ package dev.tidemark.ingest.source;
 import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.commit.Passage;
 import dev.tidemark.ingest.commit.UpstreamCommit;
+import dev.tidemark.ingest.source.GitDiffs.Renames;
 import dev.tidemark.ingest.source.TagHistory.Changes;
 import dev.tidemark.ingest.source.TagHistory.Said;
 import dev.tidemark.ingest.source.TagSteps.Step;
@@ -209,7 +210,9 @@ public final class LinuxNext implements Source {
     try (var counter = new TreeCounter(repository, counted);
         CommitReaders readers =
             new CommitReaders(
-                () -> new CommitReader(repository, shortName, scope, gitDiffs(repository)))) {
+                () ->
+                    new CommitReader(
+                        repository, shortName, scope, renames -> gitDiffs(repository, renames)))) {
       var reading = new Reading(repository, all.next(), sink, from, counter, history.ahead(todo));
       for (Step step : todo) {
         reading.step(step, history.advance(step), readers);
@@ -219,8 +222,8 @@ public final class LinuxNext implements Source {
   }
 
   /** Git itself, unless it would go and fetch what a partial clone does not have. */
-  private @Nullable GitDiffs gitDiffs(Repository repository) {
-    return partial(repository) ? null : new GitDiffs(GitDiffs.PROGRAM, gitDir);
+  private @Nullable GitDiffs gitDiffs(Repository repository, Renames renames) {
+    return partial(repository) ? null : new GitDiffs(GitDiffs.PROGRAM, gitDir, renames);
   }
 
   /** Parts the steps into those that the cursor has behind it and those to come. */

@@ -168,7 +168,7 @@ class GitDiffsTest {
                 repository,
                 "next",
                 PathScope.of(scope),
-                git == null ? null : new GitDiffs(git, tree.gitDir()))) {
+                renames -> git == null ? null : new GitDiffs(git, tree.gitDir(), renames))) {
       for (int i = 0; i < said.size(); i += 16) {
         read.addAll(reader.read(said.subList(i, Math.min(i + 16, said.size()))));
       }
