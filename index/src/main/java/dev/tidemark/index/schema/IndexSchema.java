@@ -23,12 +23,13 @@ import java.util.Map;
  *       are words; a phrase in a diff ends with its line
  *   <li>7 - commits know the first release that had them; trees of release tags
  *   <li>8 - what was wrong with a mail when it was read
+ *   <li>9 - the author's own words are without attached files
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 8;
+  public static final int VERSION = 9;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a mail's author says in it, for finding what people talk about: the words of the subject and
- * of the prose, with quotes, diffs, code, trailers, greetings, signatures and footers left out.
- * Made once when the mail is indexed and kept as the binary doc value {@link Fields#TALK}; robots
- * and stable queues have none.
+ * of the prose, with quotes, diffs, code, trailers, greetings, signatures, footers and attached
+ * files left out. A line indented by a tab or four blanks is code; a file is attached if it has a
+ * name and text before it. Made once when the mail is indexed and kept as the binary doc value
+ * {@link Fields#TALK}; robots and stable queues have none.
  *
  * <p>Words are as written, identifiers whole ({@code kernel::sync::Arc}, {@code pin_init}), one
  * blank between two; a line feed stands where no phrase can go on: at the end of a sentence, at a
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     differ by patch and not by matter
  * @param posting whether the mail is itself a patch or a cover letter
  * @param questions sentences of the prose that end in a question mark; at most {@value #MAX_COUNT}
- * @param dissent turns of phrase that disagree; at most {@value #MAX_COUNT}
- * @param naks refusals: NAK, NACK, Nacked-by; at most {@value #MAX_COUNT}
+ * @param dissent turns of phrase that disagree, each within one phrase; at most {@value #MAX_COUNT}
+ * @param naks NAK and NACK, given or only talked of, and Nacked-by; at most {@value #MAX_COUNT}
  * @param subject words of the title, without marks of reply, version or tree
  * @param words words of the prose, at most {@value TalkReader#MAX_WORDS}
  */

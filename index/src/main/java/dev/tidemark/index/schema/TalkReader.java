@@ -85,6 +85,7 @@ final class TalkReader {
           "mode change ",
           "index ",
           "diff --git ",
+          "git binary patch",
           "for you to fetch changes up to ",
           "the following changes since commit ",
           "are available in the git repository",
@@ -144,12 +145,13 @@ final class TalkReader {
     return reader.words();
   }
 
-  /** Takes in the prose of a body. */
+  /** Takes in the prose of a body; attached files are none. */
   void body(BodyText body) {
     var lines = new ArrayList<String>();
     for (int i = 0; i < body.count(); i++) {
+      int end = Math.min(body.end(i), body.filesFrom());
       if (body.kind(i) == BodyText.Kind.PROSE) {
-        prose(body.text(), body.start(i), body.end(i), lines);
+        prose(body.text(), body.start(i), end, lines);
       }
       lines.add("");
     }
@@ -158,11 +160,11 @@ final class TalkReader {
       String line = lines.get(i);
       if (line.isEmpty()) {
         end();
-      } else if (closing && wordCount(line) <= NAME_WORDS) {
-        closing = false;
-        end();
       } else if (isClosing(line)) {
         closing = true;
+        end();
+      } else if (closing && wordCount(line) <= NAME_WORDS) {
+        closing = false;
         end();
       } else {
         closing = false;
@@ -232,7 +234,8 @@ final class TalkReader {
     int colon = line.indexOf(':');
     if (colon > 0) {
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-      if (name.endsWith("-by") || NAMES.contains(name)) {
+      boolean by = name.endsWith("-by") && name.indexOf(' ') < 0;
+      if (by || NAMES.contains(name)) {
         if (name.equals("nacked-by") || name.equals("naked-by")) {
           naks = Math.min(MailTalk.MAX_COUNT, naks + 1);
         }
@@ -253,6 +256,9 @@ final class TalkReader {
       return true;
     }
     String lower = line.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("\\ no newline") || isBinarySize(lower)) {
+      return true;
+    }
     String bare = lower.startsWith("- ") || lower.startsWith("* ") ? lower.substring(2) : lower;
     for (String start : GIT_LINES) {
       if (bare.startsWith(start)) {
@@ -268,6 +274,13 @@ final class TalkReader {
     return GREETINGS.contains(first)
         && wordCount(line) <= GREETING_WORDS
         && (last == ',' || last == '!' || last == ':' || last == '.');
+  }
+
+  /** {@code literal 123} or {@code delta 45} of a git binary patch. */
+  private static boolean isBinarySize(String lower) {
+    int digits = lower.startsWith("literal ") ? 8 : lower.startsWith("delta ") ? 6 : lower.length();
+    return digits < lower.length()
+        && lower.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
   }
 
   /** {@code 1: 0123abc ! 1: 4567def title} */
@@ -460,7 +473,7 @@ final class TalkReader {
   }
 
   int dissent() {
-    String text = ' ' + out.toString().replace('\n', ' ').toLowerCase(Locale.ROOT) + ' ';
+    String text = ' ' + out.toString().replace("\n", " \n ").toLowerCase(Locale.ROOT) + ' ';
     int count = 0;
     for (String turn : DISSENT) {
       for (int at = text.indexOf(turn); at >= 0; at = text.indexOf(turn, at + 1)) {

@@ -7,6 +7,7 @@ import dev.tidemark.ingest.mail.MailParser;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.ParserLimits;
 import dev.tidemark.ingest.mail.RawMail;
+import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.BytesRef;
@@ -72,6 +73,70 @@ class MailTalkTest {
   }
 
   @Test
+  void words_belowTwoClosings_leaveOutTheNameToo() {
+    assertThat(words("The gate is open.\n\nThanks!\n\nCheers,\nJane\n"))
+        .isEqualTo("The gate is open");
+  }
+
+  @Test
+  void words_ofASentenceThatNamesATrailer_areKept() {
+    assertThat(
+            words(
+                """
+                In v2 this was Reviewed-by: Max, the
+                rest was not.
+
+                Reviewed-by: Max Muster <max@example.net>
+                """))
+        .isEqualTo("In v2 this was Reviewed-by\nMax\nthe rest was not");
+  }
+
+  @Test
+  void words_ofAPatch_leaveOutWhatGitSaysAboutFiles() {
+    assertThat(
+            words(
+                """
+                Literal 5 stays, delta 5 does not.
+
+                diff --git a/gate.txt b/gate.txt
+                --- a/gate.txt
+                +++ b/gate.txt
+                @@ -1 +1 @@
+                -shut
+                +open
+                \\ No newline at end of file
+                diff --git a/gate.png b/gate.png
+                new file mode 100644
+                GIT binary patch
+                literal 5
+                Mc$_x00000a
+
+                literal 0
+                HcmV?d00001
+
+                """))
+        .isEqualTo("Literal 5 stays\ndelta 5 does not");
+  }
+
+  @Test
+  void words_ofAttachedFiles_areNotTheAuthors() {
+    String text = "--b\nContent-Type: text/plain\n\nSee the log.\n";
+    for (String type : List.of("text/plain", "text/x-patch", "application/octet-stream")) {
+      String file = "--b\nContent-Type: " + type + "; name=gate.log\n\nThe log, I disagree?\n";
+      MailTalk talk = parts(text + file);
+      assertThat(talk.words()).as(type).isEqualTo("See the log");
+      assertThat(talk.dissent() + talk.questions()).as(type).isZero();
+      assertThat(parts(file).words()).as("nothing but %s", type).isEqualTo("The log\nI disagree");
+    }
+  }
+
+  private static MailTalk parts(String parts) {
+    return talk(TestMails.mail("a@example.org", "gates", parts + "--b--")
+            .replace("List-Id:", "Content-Type: multipart/mixed; boundary=b\nList-Id:"))
+        .orElseThrow();
+  }
+
+  @Test
   void words_withIdentifiers_keepThemWhole() {
     assertThat(
             words(
@@ -111,6 +176,15 @@ class MailTalkTest {
     assertThat(talk.naks()).isEqualTo(2);
     assertThat(talk.posting()).isFalse();
     assertThat(talk.postings()).isTrue();
+  }
+
+  @Test
+  void dissent_isOfOnePhrase_notOfTheEndOfOneAndTheBeginningOfTheNext() {
+    MailTalk talk =
+        talk(TestMails.mail(
+                "a@example.org", "Re: gates", "Why not? True, but that one is right, if no other."))
+            .orElseThrow();
+    assertThat(talk.dissent()).isZero();
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class BodyText {
 
   /** No text at all. */
   public static final BodyText EMPTY =
-      new BodyText("", new Kind[0], new int[0], 0, false, List.of(), List.of());
+      new BodyText("", new Kind[0], new int[0], 0, 0, false, List.of(), List.of());
 
   private final String text;
   private final Kind[] kinds;
@@ -64,6 +64,7 @@ public final class BodyText {
   /** Start and end of each section, alternating. */
   private final int[] ranges;
 
+  private final int filesFrom;
   private final int attachedFrom;
   private final int firstFile;
   private final boolean hasDiff;
@@ -74,6 +75,7 @@ public final class BodyText {
       String text,
       Kind[] kinds,
       int[] ranges,
+      int filesFrom,
       int attachedFrom,
       boolean hasDiff,
       List<String> preBlobs,
@@ -81,6 +83,7 @@ public final class BodyText {
     this.text = text;
     this.kinds = kinds;
     this.ranges = ranges;
+    this.filesFrom = filesFrom;
     this.attachedFrom = attachedFrom;
     this.firstFile = Arrays.asList(kinds).indexOf(Kind.DIFF_FILE);
     this.hasDiff = hasDiff;
@@ -90,17 +93,19 @@ public final class BodyText {
 
   /** Reads the lines of a decoded body (LF or CRLF line ends) into sections. */
   public static BodyText of(String text) {
-    return of(text, text.length());
+    return of(text, text.length(), text.length());
   }
 
   /**
-   * The same of a text whose end is not from parts that are text by their type.
+   * The same of a text whose end is from attached files.
    *
-   * @param attachedFrom where that end begins, see {@link #attachedFrom()}
+   * @param filesFrom where that end begins, see {@link #filesFrom()}
+   * @param attachedFrom where parts begin that are no text by their type, see {@link
+   *     #attachedFrom()}
    */
-  public static BodyText of(String text, int attachedFrom) {
+  public static BodyText of(String text, int filesFrom, int attachedFrom) {
     requireNonNull(text, "text");
-    return text.isEmpty() ? EMPTY : new Reader(text, attachedFrom).read();
+    return text.isEmpty() ? EMPTY : new Reader(text, filesFrom, attachedFrom).read();
   }
 
   /** The whole text, as decoded. */
@@ -126,6 +131,15 @@ public final class BodyText {
   /** One past the last character of section {@code i}. */
   public int end(int i) {
     return ranges[2 * i + 1];
+  }
+
+  /**
+   * Where the text begins of attached files, of whatever type, and of what follows them; the length
+   * of the text if there are none. A file that the mail has no text before is its text. No section
+   * need begin there.
+   */
+  public int filesFrom() {
+    return filesFrom;
   }
 
   /**
@@ -194,6 +208,7 @@ public final class BodyText {
     private static final int MAX_FILE_HEADER_LINES = 12;
 
     private final String text;
+    private final int filesFrom;
     private final int attachedFrom;
     private final int length;
     private Kind[] kinds = new Kind[16];
@@ -230,8 +245,9 @@ public final class BodyText {
     private int lineEnd;
     private int lineNext;
 
-    Reader(String text, int attachedFrom) {
+    Reader(String text, int filesFrom, int attachedFrom) {
       this.text = text;
+      this.filesFrom = filesFrom;
       this.attachedFrom = attachedFrom;
       this.length = text.length();
     }
@@ -245,6 +261,7 @@ public final class BodyText {
           text,
           Arrays.copyOf(kinds, count),
           Arrays.copyOf(ranges, 2 * count),
+          filesFrom,
           attachedFrom,
           hasDiff,
           List.copyOf(preBlobs),

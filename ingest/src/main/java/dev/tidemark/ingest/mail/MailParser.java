@@ -270,6 +270,7 @@ public final class MailParser {
     var inline = new JoinedText();
     var attached = new JoinedText();
     MailPart html = null;
+    int filesFrom = -1;
     int room = limits.maxTextChars();
     for (MailPart part : parts) {
       hasher.part(part);
@@ -289,19 +290,22 @@ public final class MailParser {
         text = cut(text, room);
       }
       room -= text.length();
+      if (filesFrom < 0 && !part.fileName().isEmpty() && !inline.isBlank()) {
+        filesFrom = inline.length();
+      }
       boolean unsaid = part.type().isText() && !part.type().saysText();
       (unsaid ? attached : inline).add(text);
     }
     String text = inline.toString();
-    if (html != null && text.isBlank() && attached.toString().isBlank()) {
+    if (html != null && text.isBlank() && attached.isBlank()) {
       text = cut(HtmlText.of(text(html, problems)), limits.maxTextChars());
     }
     int attachedFrom = text.length();
-    if (!attached.toString().isBlank()) {
+    if (!attached.isBlank()) {
       inline.add(attached.toString());
       text = inline.toString();
     }
-    return BodyText.of(text, attachedFrom);
+    return BodyText.of(text, filesFrom < 0 ? text.length() : filesFrom, attachedFrom);
   }
 
   /** Texts with an empty line between; copies nothing as long as there is one only. */
@@ -321,6 +325,14 @@ public final class MailParser {
         joined = new StringBuilder(only);
       }
       joined.append(joined.charAt(joined.length() - 1) == '\n' ? "\n" : "\n\n").append(text);
+    }
+
+    int length() {
+      return joined == null ? only.length() : joined.length();
+    }
+
+    boolean isBlank() {
+      return toString().isBlank();
     }
 
     @Override

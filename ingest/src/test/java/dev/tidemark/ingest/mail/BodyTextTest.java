@@ -262,7 +262,7 @@ class BodyTextTest {
   @Test
   void attachedFrom_beginsASection() {
     String text = "mine\n";
-    BodyText body = BodyText.of(text + "\nattached\n", text.length());
+    BodyText body = BodyText.of(text + "\nattached\n", text.length(), text.length());
     assertThat(body.attachedFrom()).isEqualTo(text.length());
     assertThat(body.count()).isEqualTo(2);
     assertThat(body.start(1)).isEqualTo(text.length());

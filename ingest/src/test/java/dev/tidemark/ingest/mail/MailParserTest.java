@@ -588,6 +588,7 @@ class MailParserTest {
                     epilogue
                     """));
     assertThat(m.body().text()).isEqualTo("words\n\n+ added\n\nlog line");
+    assertThat(m.body().filesFrom()).isEqualTo("words".length());
     assertThat(m.attachmentNames())
         .containsExactly("0001-ä.patch", "printable.log", "binary", "x.png");
     assertThat(m.problems()).isEmpty();
