@@ -1,5 +1,7 @@
 package dev.tidemark.analysis;
 
+import dev.tidemark.analysis.discussion.Discussion;
+import dev.tidemark.analysis.discussion.Discussions;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.ingest.mail.RawMail;
 import dev.tidemark.testing.RealArchive;
@@ -14,6 +16,8 @@ public final class RealSummaries {
     static final List<Mailbox.Indexed> INDEXED = read();
     static final List<MailSummary> MAILS = INDEXED.stream().map(Mailbox.Indexed::summary).toList();
     static final AnalysisCatalog CATALOG = AnalysisCatalog.of(MAILS);
+    static final Discussions DISCUSSIONS =
+        new Discussions(CATALOG, Mailbox.talk(INDEXED), Discussion.Options.DEFAULT);
   }
 
   /** All mails, in the order of the archive; skips the test where there is no archive. */
@@ -32,6 +36,12 @@ public final class RealSummaries {
   public static AnalysisCatalog catalog() {
     RealArchive.folder();
     return Holder.CATALOG;
+  }
+
+  /** What people talk about in them; one for all tests, which run one after the other. */
+  public static Discussions discussions() {
+    RealArchive.folder();
+    return Holder.DISCUSSIONS;
   }
 
   private static List<Mailbox.Indexed> read() {

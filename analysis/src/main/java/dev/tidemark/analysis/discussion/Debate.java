@@ -13,7 +13,7 @@ import java.util.List;
  * @param people different people who wrote them
  * @param turns how often one person wrote after another
  * @param dissent mails that disagree in words
- * @param naks mails that refuse: NAK, Nacked-by
+ * @param naks mails with NAK or NACK in their words, given or only talked of, or with Nacked-by
  * @param speakers names of those who wrote most of them, most first; hostile text
  */
 public record Debate(

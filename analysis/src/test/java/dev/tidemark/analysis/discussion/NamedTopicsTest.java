@@ -72,8 +72,7 @@ class NamedTopicsTest {
   @Test
   void topics_ofTenWeeks_areThoseThatAReaderNamed() throws IOException {
     AnalysisCatalog catalog = RealSummaries.catalog();
-    var discussions =
-        new Discussions(catalog, Mailbox.talk(RealSummaries.indexed()), Discussion.Options.DEFAULT);
+    var discussions = RealSummaries.discussions();
     Map<String, List<Topic>> topics = new HashMap<>();
     int weeks = 0;
     int firstFound = 0;
@@ -109,11 +108,7 @@ class NamedTopicsTest {
 
   @Test
   void debates_ofTheWeekOfThePolicy_areThePolicyAndWhatItGrewInto() throws IOException {
-    var discussions =
-        new Discussions(
-            RealSummaries.catalog(),
-            Mailbox.talk(RealSummaries.indexed()),
-            Discussion.Options.DEFAULT);
+    var discussions = RealSummaries.discussions();
     List<Debate> debates = discussions.of(Period.week("2025-W08")).debates();
     assertThat(debates.getFirst().subject()).isEqualTo("Rust kernel policy");
     assertThat(debates.getFirst().people()).isEqualTo(41);

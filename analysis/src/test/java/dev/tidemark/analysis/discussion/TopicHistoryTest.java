@@ -2,7 +2,6 @@ package dev.tidemark.analysis.discussion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.analysis.Mailbox;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.RealSummaries;
 import dev.tidemark.analysis.discussion.Topic.State;
@@ -101,11 +100,7 @@ class TopicHistoryTest {
 
   @Test
   void history_ofARealArchive_followsThePolicyOverTheWeeks() throws IOException {
-    var discussions =
-        new Discussions(
-            RealSummaries.catalog(),
-            Mailbox.talk(RealSummaries.indexed()),
-            Discussion.Options.DEFAULT);
+    var discussions = RealSummaries.discussions();
     var weeks = new ArrayList<Discussion>();
     for (String week : List.of("2025-W06", "2025-W07", "2025-W08", "2025-W09", "2025-W10")) {
       weeks.add(discussions.of(Period.week(week)));

@@ -40,6 +40,7 @@ final class RawMails {
   private static final Pattern TAGS = Pattern.compile("^((?:\\[[^\\]]*\\]\\s*)+)(.*)$");
   private static final Pattern VERSION = Pattern.compile("(?i)\\bv\\s?(\\d+)\\b");
   private static final Pattern COUNTER = Pattern.compile("\\b(\\d+)/(\\d+)\\b");
+  private static final Pattern DIFF = Pattern.compile("(?m)^[> ]*(diff --git |@@ -|\\+\\+\\+ )");
   private static final Pattern HUNK =
       Pattern.compile("^@@ -\\d+(?:,(\\d+))? \\+\\d+(?:,(\\d+))? @@.*");
 
@@ -54,6 +55,16 @@ final class RawMails {
       boolean stable,
       long time,
       String text) {
+
+    /** The author's name as it stands in From. */
+    String name() {
+      return from.replaceFirst("\\s*<.*", "").replaceAll("^\"|\"$", "");
+    }
+
+    /** The author's address. */
+    String address() {
+      return from.replaceFirst(".*<([^>]*)>.*", "$1");
+    }
 
     /** What its subject says if it begins a patch, a cover letter or a pull request. */
     Optional<Tag> tag() {
@@ -273,7 +284,8 @@ final class RawMails {
     Object content = part.getContent();
     if (content instanceof String text
         && (part.isMimeType("text/plain") || part.isMimeType("text/x-*"))) {
-      return text;
+      boolean flowed = part.getContentType().matches("(?is).*format=\"?flowed.*");
+      return flowed ? unflowed(text) : text;
     }
     if (content instanceof Multipart several) {
       for (int i = 0; i < several.getCount(); i++) {
@@ -285,6 +297,17 @@ final class RawMails {
       }
     }
     return null;
+  }
+
+  /**
+   * The lines of format=flowed as they were typed: a blank at the end goes on in the next line, one
+   * in front is stuffing. With a diff in it, also a quoted one, the text stays as it is.
+   */
+  private static String unflowed(String text) {
+    String lines = text.replace("\r\n", "\n");
+    return DIFF.matcher(lines).find()
+        ? lines
+        : lines.replaceAll("(?m)^ ", "").replaceAll("(?m)^((?!>|-- $).*) \n(?!>)", "$1 ");
   }
 
   private static long date(String text, long otherwise) {

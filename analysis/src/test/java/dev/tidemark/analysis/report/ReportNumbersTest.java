@@ -3,16 +3,9 @@ package dev.tidemark.analysis.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.analysis.Activity;
-import dev.tidemark.analysis.AnalysisCatalog;
-import dev.tidemark.analysis.Mailbox;
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.RealSummaries;
 import dev.tidemark.analysis.ThreadActivity;
-import dev.tidemark.analysis.discussion.Debate;
-import dev.tidemark.analysis.discussion.Discussion;
-import dev.tidemark.analysis.discussion.Discussions;
-import dev.tidemark.analysis.discussion.OpenQuestion;
-import dev.tidemark.analysis.discussion.TalkSource;
 import dev.tidemark.analysis.report.PeopleOfPeriod.Newcomer;
 import dev.tidemark.analysis.report.RawMails.Mail;
 import dev.tidemark.analysis.report.RawMails.Posting;
@@ -43,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The numbers of three reports, counted again by other means: straight from the raw mails, see
- * {@link RawMails}. Not counted again are topics and the words of disagreement, since what counts
- * as somebody's own words is itself the definition; and changes since a version that was posted
- * under another title.
+ * {@link RawMails}. What people talked about in them is counted again by {@link
+ * DiscussionNumbersTest}. Not counted again are changes since a version that was posted under
+ * another title.
  */
 class ReportNumbersTest {
   private static final long SIX_WEEKS = Duration.ofDays(42).toSeconds();
@@ -55,17 +48,10 @@ class ReportNumbersTest {
 
   private static final Map<Period, WeeklyReport> REPORTS = new HashMap<>();
   private static RawMails raw = RawMails.NONE;
-  private static Discussions discussions =
-      new Discussions(AnalysisCatalog.of(List.of()), TalkSource.NONE, Discussion.Options.DEFAULT);
 
   @BeforeAll
   static void read() throws Exception {
     raw = RawMails.read();
-    discussions =
-        new Discussions(
-            RealSummaries.catalog(),
-            Mailbox.talk(RealSummaries.indexed()),
-            Discussion.Options.DEFAULT);
   }
 
   private static WeeklyReport report(Period period) throws IOException {
@@ -76,7 +62,7 @@ class ReportNumbersTest {
               RealSummaries.catalog(),
               period,
               Options.DEFAULT,
-              discussions.of(period),
+              RealSummaries.discussions().of(period),
               KnownTrees.NONE);
       REPORTS.put(period, known);
     }
@@ -108,10 +94,6 @@ class ReportNumbersTest {
       case PEOPLE -> (int) mails.stream().map(raw::person).distinct().count();
       case NEW_PEOPLE -> newcomers(period).size();
     };
-  }
-
-  private static String bare(String subject) {
-    return subject.replaceFirst("(?i)^(re: )+", "");
   }
 
   @ParameterizedTest
@@ -183,44 +165,6 @@ class ReportNumbersTest {
           .isEqualTo(inThread.stream().map(raw::person).distinct().count());
       assertThat(thread.total())
           .isEqualTo(raw.mails.stream().filter(mail -> raw.thread(mail).equals(root)).count());
-    }
-    for (Debate debate : report.discussion().debates()) {
-      String root = raw.thread(raw.mail(debate.root().value()));
-      boolean patches = debate.subject().startsWith("[");
-      var mails =
-          raw.in(period).stream()
-              .filter(mail -> raw.thread(mail).equals(root))
-              .filter(mail -> patches || bare(mail.subject()).equals(debate.subject()))
-              .sorted(
-                  (a, b) ->
-                      a.time() == b.time()
-                          ? a.id().compareTo(b.id())
-                          : Long.compare(a.time(), b.time()))
-              .toList();
-      assertThat(debate.mails()).as(debate.subject()).isEqualTo(mails.size());
-      assertThat(debate.people())
-          .as(debate.subject())
-          .isEqualTo(mails.stream().map(raw::person).distinct().count());
-      int turns = 0;
-      for (int i = 1; i < mails.size(); i++) {
-        turns += raw.person(mails.get(i)).equals(raw.person(mails.get(i - 1))) ? 0 : 1;
-      }
-      assertThat(debate.turns()).as("turns of " + debate.subject()).isEqualTo(turns);
-    }
-    for (OpenQuestion question : report.discussion().unanswered()) {
-      Mail asked = raw.mail(question.mail().value());
-      assertThat(asked.tag()).as("no patch: " + asked.subject()).isEmpty();
-      assertThat(asked.text().lines().filter(line -> !line.startsWith(">")))
-          .as("asks: " + asked.subject())
-          .anyMatch(line -> line.contains("?"));
-      assertThat(asked.time()).isEqualTo(question.asked());
-      assertThat(
-              raw.mails.stream()
-                  .filter(mail -> !mail.parents().isEmpty())
-                  .filter(mail -> mail.parents().getLast().equals(asked.id()))
-                  .filter(mail -> !raw.person(mail).equals(raw.person(asked)) && !mail.robot()))
-          .as("answers to " + asked.id())
-          .isEmpty();
     }
   }
 
@@ -424,14 +368,14 @@ class ReportNumbersTest {
       series
           .computeIfAbsent(person, p -> new HashSet<>())
           .add(tag.title() + ' ' + tag.version() + ' ' + raw.person(answered.get().head()));
-      names.merge(name(mail), person, (a, b) -> a);
+      names.merge(mail.name(), person, (a, b) -> a);
       reviewed.merge(
           person,
           (int)
               mail.text()
                   .lines()
                   .filter(line -> line.matches("(?i)\\s*Reviewed-by:.*"))
-                  .filter(line -> line.contains(name(mail)) || line.contains(address(mail)))
+                  .filter(line -> line.contains(mail.name()) || line.contains(mail.address()))
                   .count(),
           Integer::sum);
     }
@@ -448,14 +392,6 @@ class ReportNumbersTest {
     }
     assertThat(report.queue().reviewers()).isEqualTo(counted);
     assertThat(report.queue().reviewers()).hasSize(mails.size());
-  }
-
-  private static String name(Mail mail) {
-    return mail.from().replaceFirst("\\s*<.*", "").replaceAll("^\"|\"$", "");
-  }
-
-  private static String address(Mail mail) {
-    return mail.from().replaceFirst(".*<([^>]*)>.*", "$1");
   }
 
   private static int number(String digits) {
