@@ -35,8 +35,8 @@ import org.apache.lucene.index.IndexableField;
  * An id without {@code @} gets a host. The parent is answered with all of its references. What is
  * in it, parted by semicolons: {@code PATH +N -M uK} (a diff; K of the added lines begin an unsafe
  * block), {@code new PATH +N}, {@code move OLD PATH +N -M}, {@code stat F A R} (a diffstat's last
- * line), {@code link ID}, {@code change-id X}, {@code list NAME}, {@code header H: V}, {@code text
- * ...}.
+ * line), {@code link ID}, {@code arrived MM-DDTHH:MM}, {@code change-id X}, {@code list NAME},
+ * {@code header H: V}, {@code text ...}.
  */
 public final class Mailbox {
   private static final MailParser PARSER = new MailParser(ParserLimits.DEFAULT);
@@ -133,9 +133,7 @@ public final class Mailbox {
       above = (references.getOrDefault(parent, "") + " <" + parent + ">").strip();
     }
     references.put(id, above);
-    LocalDateTime date =
-        LocalDateTime.parse(
-            "2025-" + cells[2].strip().replace(' ', 'T'), DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+    LocalDateTime date = date(cells[2].strip());
     var head = new StringBuilder();
     String author = cells[1].strip();
     head.append("From: ").append(PEOPLE.getOrDefault(author, author)).append('\n');
@@ -164,6 +162,10 @@ public final class Mailbox {
             prose.append("\nhttps://lore.kernel.org/all/").append(id(words[1])).append("/\n");
         case "change-id" -> prose.append("\nchange-id: ").append(words[1]).append('\n');
         case "list" -> list = words[1];
+        case "arrived" ->
+            head.append("Received: from a by b; ")
+                .append(RFC_DATE.format(date(words[1]).atOffset(ZoneOffset.UTC)))
+                .append('\n');
         case "header" -> head.append(part.strip().substring(7)).append('\n');
         case "body-from" -> prose.insert(0, "From:" + part.strip().substring(9) + "\n\n");
         case "text" -> prose.append(part.strip().substring(4)).append('\n');
@@ -192,6 +194,11 @@ public final class Mailbox {
     String blob = String.format(Locale.ROOT, "%040x", id.hashCode() & 0xffffffffL);
     Instant archived = date.toInstant(ZoneOffset.UTC);
     return new RawMail(new MailKey(list, blob), bytes, "test", archived, null);
+  }
+
+  private static LocalDateTime date(String day) {
+    return LocalDateTime.parse(
+        "2025-" + day.replace(' ', 'T'), DateTimeFormatter.ISO_LOCAL_DATE_TIME);
   }
 
   private static int count(String[] words, char sign) {

@@ -45,7 +45,9 @@ final class OpenQuestions {
     for (Said each : said) {
       if (each.talk().questions() > 0 && !each.talk().posting()) {
         open.put(each.mail(), each);
+        // A question may have arrived long after it was sent, and after its answers.
         first = Math.min(first, catalog.time(each.mail(), Clock.ARCHIVE));
+        first = Math.min(first, catalog.time(each.mail(), Clock.AUTHOR));
       }
     }
     open.values().removeIf(question -> wentOn(question, said));

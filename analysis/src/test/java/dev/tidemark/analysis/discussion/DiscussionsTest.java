@@ -178,6 +178,18 @@ class DiscussionsTest {
   }
 
   @Test
+  void unanswered_questionThatArrivedAfterItsAnswer_isNone() throws IOException {
+    Discussion talk =
+        of(
+            """
+            a | ann | 02-18T09:00 | How many? | text How many gears are there?; arrived 04-01T09:00
+            b < a | bob | 02-18T10:00 | Re: How many? | text Four.
+            """,
+            "2025-W08");
+    assertThat(talk.unanswered()).isEmpty();
+  }
+
+  @Test
   void tools_withVersionsAndCrates_areCountedByPeople() throws IOException {
     Discussion talk =
         of(
