@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.util.QuotedString;
 
 /**
@@ -17,7 +18,8 @@ import org.eclipse.jgit.util.QuotedString;
  * long no more than the longest line of what is left out is in memory at a time.
  *
  * <p>Of a merge the answer has the files with a line that no parent has, without counts: a file
- * that was only put together from what the parents have is no change of the merge.
+ * that was only put together from what the parents have is no change of the merge. One that some
+ * parent has no file for, at that path, is said to be created.
  */
 final class DiffAnswers {
   /**
@@ -29,7 +31,12 @@ final class DiffAnswers {
   private static final byte[] FILE = "diff --git ".getBytes(US_ASCII);
   private static final byte[] MERGED_FILE = "diff --cc ".getBytes(US_ASCII);
   private static final byte[] BINARY = "Binary files ".getBytes(US_ASCII);
+  private static final byte[] INDEX = "index ".getBytes(US_ASCII);
   private static final byte[] HUNK = "@@ -".getBytes(US_ASCII);
+
+  /** Of a blob that is not there, in an index line with ids in full. */
+  private static final String NO_BLOB = "0".repeat(Constants.OBJECT_ID_STRING_LENGTH);
+
   private static final int READ_BYTES = 1 << 16;
 
   private final InputStream from;
@@ -64,6 +71,7 @@ final class DiffAnswers {
 
   private int parents;
   private boolean byHand;
+  private boolean createdByMerge;
 
   DiffAnswers(InputStream from) {
     this.from = from;
@@ -119,6 +127,10 @@ final class DiffAnswers {
       merged = QuotedString.GIT_PATH.dequote(said().substring(MERGED_FILE.length));
       parents = 0;
       byHand = false;
+      createdByMerge = false;
+    } else if (parents == 0 && startsWith(in, line, next, INDEX)) {
+      String ids = said();
+      createdByMerge = ids.substring(0, Math.max(0, ids.indexOf(".."))).contains(NO_BLOB);
     } else if (in[line] == '@') {
       parents = 0;
       while (in[line + parents + 1] == '@') {
@@ -137,7 +149,7 @@ final class DiffAnswers {
 
   private void endMergedFile() {
     if (byHand && !merged.isEmpty()) {
-      files.add(new DiffStat.FileStat(merged, 0, 0, false, false));
+      files.add(new DiffStat.FileStat(merged, 0, 0, false, createdByMerge));
     }
     merged = "";
     byHand = false;

@@ -18,45 +18,19 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/** The files in scope that a merge took from none of its parents. Not thread-safe. */
+/**
+ * The files in scope that a merge took from none of its parents, where git does not say it. Not
+ * thread-safe.
+ */
 final class MergeFiles {
   private final ObjectReader reader;
   private final RevWalk walk;
   private final PathScope scope;
 
-  /** What there is of such files. */
-  enum Found {
-    NOTHING,
-    /** Each has its path in all parents, so that none was moved. */
-    IN_PLACE,
-    NEW_PATHS
-  }
-
   MergeFiles(ObjectReader reader, RevWalk walk, PathScope scope) {
     this.reader = reader;
     this.walk = walk;
     this.scope = scope;
-  }
-
-  /**
-   * Compares trees only.
-   *
-   * @throws MissingObjectException if a tree is not in this repository
-   */
-  Found takenFromNoParent(RevCommit merge) throws IOException {
-    var found = Found.NOTHING;
-    int parents = merge.getParentCount();
-    try (TreeWalk tree = trees(merge)) {
-      while (nextTakenFromNone(tree, parents)) {
-        for (int i = 0; i < parents; i++) {
-          if (tree.getRawMode(i) == 0) {
-            return Found.NEW_PATHS;
-          }
-        }
-        found = Found.IN_PLACE;
-      }
-    }
-    return found;
   }
 
   /**
