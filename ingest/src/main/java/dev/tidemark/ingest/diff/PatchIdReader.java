@@ -19,6 +19,11 @@ final class PatchIdReader {
   /** Hex digits of a commit id; a line that begins with one starts the next patch. */
   private static final int COMMIT_DIGITS = 40;
 
+  private static final int BUFFER_BYTES = 1 << 13;
+
+  /** Most bytes that UTF-8 needs for a character of a string. */
+  private static final int BYTES_OF_CHAR = 3;
+
   /** Shortest {@code \ No newline} line; git tells it by its length, since its words vary. */
   private static final int MIN_NO_NEWLINE = 12;
 
@@ -30,7 +35,11 @@ final class PatchIdReader {
           .newEncoder()
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
-  private byte[] bytes = new byte[512];
+
+  /** What is to be hashed next: a digest asked for each short line would take as long again. */
+  private byte[] bytes = new byte[BUFFER_BYTES];
+
+  private int size;
   private char[] chars = new char[512];
 
   PatchIdReader(String text) {
@@ -198,43 +207,57 @@ final class PatchIdReader {
     return to == from || to - from > 9 ? 0 : Integer.parseInt(text, from, to, 10);
   }
 
-  private void update(String ascii) {
-    digest.update(ascii.getBytes(StandardCharsets.UTF_8));
+  private void update(String blob) {
+    flush();
+    digest.update(blob.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Hashes a line without white space; whether anything was left of it. */
   private boolean addLine(int start, int end) {
     int width = end - start;
-    if (bytes.length < 3 * width) {
-      bytes = new byte[3 * width];
-      chars = new char[width];
-    } else if (chars.length < width) {
+    if (bytes.length - size < BYTES_OF_CHAR * width) {
+      flush();
+      if (bytes.length < BYTES_OF_CHAR * width) {
+        bytes = new byte[BYTES_OF_CHAR * width];
+      }
+    }
+    if (chars.length < width) {
       chars = new char[width];
     }
-    int size = 0;
-    boolean ascii = true;
-    for (int i = start; i < end; i++) {
-      char c = text.charAt(i);
+    char[] line = chars;
+    text.getChars(start, end, line, 0);
+    byte[] out = bytes;
+    int to = size;
+    int kept = 0;
+    int all = 0;
+    for (int i = 0; i < width; i++) {
+      char c = line[i];
       if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         continue;
       }
-      ascii &= c < 0x80;
-      chars[size] = c;
-      bytes[size++] = (byte) c;
+      all |= c;
+      line[kept++] = c;
+      out[to++] = (byte) c;
     }
-    if (!ascii) {
-      ByteBuffer out = ByteBuffer.wrap(bytes);
+    if (all >= 0x80) {
+      ByteBuffer encoded = ByteBuffer.wrap(out, size, out.length - size);
       encoder.reset();
-      encoder.encode(CharBuffer.wrap(chars, 0, size), out, true);
-      encoder.flush(out);
-      size = out.position();
+      encoder.encode(CharBuffer.wrap(line, 0, kept), encoded, true);
+      encoder.flush(encoded);
+      to = encoded.position();
     }
+    size = to;
+    return kept > 0;
+  }
+
+  private void flush() {
     digest.update(bytes, 0, size);
-    return size > 0;
+    size = 0;
   }
 
   /** Adds the hash of the file so far to the sum, lowest byte first, with carry. */
   private void endFile() {
+    flush();
     byte[] hash = digest.digest();
     int carry = 0;
     for (int i = 0; i < sum.length; i++) {
