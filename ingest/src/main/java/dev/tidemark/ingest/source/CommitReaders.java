@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,17 +57,29 @@ final class CommitReaders implements AutoCloseable {
           underWay.add(pool.submit(() -> read(portion)));
           asked += portion.size();
         }
-        for (UpstreamCommit commit : underWay.remove().get()) {
+        for (UpstreamCommit commit : result(underWay.remove())) {
           taker.take(commits.get(taken++), commit);
         }
       }
+    } finally {
+      underWay.forEach(portion -> portion.cancel(false));
+    }
+  }
+
+  /** Has one of the threads do something else in between, whose {@link #result} is taken later. */
+  <T> Future<T> beside(Callable<T> work) {
+    return pool.submit(work);
+  }
+
+  /** Waits for what a thread does. */
+  static <T> T result(Future<T> work) throws IOException, InterruptedException {
+    try {
+      return work.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw new IOException(cause.getMessage(), cause);
       }
       throw new IOException("reading commits: " + e.getCause(), e);
-    } finally {
-      underWay.forEach(portion -> portion.cancel(false));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.ingest.source;
 
 import dev.tidemark.ingest.commit.Language;
 import dev.tidemark.ingest.commit.Passage;
+import dev.tidemark.ingest.commit.TaggedTree;
 import dev.tidemark.ingest.commit.UpstreamCommit;
 import dev.tidemark.ingest.source.GitDiffs.Renames;
 import dev.tidemark.ingest.source.TagHistory.Changes;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -324,6 +326,15 @@ public final class LinuxNext implements Source {
                   && step.tip().name().equals(cursor.position(UNDER_WAY_TIP))
               ? number(cursor.position(UNDER_WAY_DONE))
               : 0;
+      // Releases beside linux-next's tags are a row of their own.
+      boolean beside = next && step.release();
+      String before = cursor.position(beside ? RELEASE_COMMIT : COMMIT);
+      ObjectId countedBefore =
+          before != null && ObjectId.isId(before) ? ObjectId.fromString(before) : null;
+      Future<TaggedTree> tree =
+          step.branch()
+              ? null
+              : readers.beside(() -> counter.count(shortName, step, countedBefore));
       Map<String, String> goneByChange = new HashMap<>();
       List<Said> gone = there(changes.gone());
       readers.read(
@@ -365,15 +376,8 @@ public final class LinuxNext implements Source {
             }
           });
       readers.read(there(changes.moved()), (said, commit) -> say(step, commit));
-      // Releases beside linux-next's tags are a row of their own.
-      boolean beside = next && step.release();
-      if (!step.branch()) {
-        String before = cursor.position(beside ? RELEASE_COMMIT : COMMIT);
-        sink.tree(
-            counter.count(
-                shortName,
-                step,
-                before != null && ObjectId.isId(before) ? ObjectId.fromString(before) : null));
+      if (tree != null) {
+        sink.tree(CommitReaders.result(tree));
       }
       cursor = cursor.without(UNDER_WAY).without(UNDER_WAY_TIP).without(UNDER_WAY_DONE);
       if (step.branch()) {
