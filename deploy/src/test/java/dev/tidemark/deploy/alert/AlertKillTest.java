@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.ingest.mail.RawMail;
+import dev.tidemark.testing.Campaign;
 import dev.tidemark.testing.RealArchive;
 import dev.tidemark.testing.Seeds;
 import jakarta.mail.internet.MimeMessage;
@@ -80,8 +81,8 @@ class AlertKillTest {
 
   @Test
   @Tag("campaign")
-  void follow_killedFiftyTimesWhileARealListArrives_tellsEverySeriesOnce() throws Exception {
-    replay(50);
+  void follow_killedAgainAndAgainWhileARealListArrives_tellsEverySeriesOnce() throws Exception {
+    replay(Campaign.kills(50));
   }
 
   private void replay(int kills) throws Exception {

@@ -8,6 +8,7 @@ import dev.tidemark.ingest.topic.KafkaClients;
 import dev.tidemark.ingest.topic.MailRecord;
 import dev.tidemark.ingest.topic.RecordCodec;
 import dev.tidemark.ingest.topic.Topics;
+import dev.tidemark.testing.Campaign;
 import dev.tidemark.testing.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ class KillTest {
 
   @Test
   @Tag("campaign")
-  void ingest_killedTwentyTimes_putsEveryMailIntoKafkaExactlyOnce() throws Exception {
-    kill(20, 10_000);
+  void ingest_killedAgainAndAgain_putsEveryMailIntoKafkaExactlyOnce() throws Exception {
+    kill(Campaign.kills(20), 10_000);
   }
 
   private void kill(int times, int mails) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.deploy.cli.Tidemark;
 import dev.tidemark.deploy.demo.SampleArchive;
+import dev.tidemark.testing.Campaign;
 import dev.tidemark.testing.RealArchive;
 import dev.tidemark.testing.Seeds;
 import java.io.IOException;
@@ -38,8 +39,8 @@ class SyncKillTest {
 
   @Test
   @Tag("campaign")
-  void sync_ofTheRealArchiveKilledTwentyTimes_endsInTheSameIndex() throws Exception {
-    kill(20, List.of(RealArchive.inbox()));
+  void sync_ofTheRealArchiveKilledAgainAndAgain_endsInTheSameIndex() throws Exception {
+    kill(Campaign.kills(20), List.of(RealArchive.inbox()));
   }
 
   private void kill(int times, List<Path> inboxes) throws Exception {
