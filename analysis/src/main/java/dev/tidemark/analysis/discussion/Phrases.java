@@ -85,11 +85,21 @@ final class Phrases {
   }
 
   /**
-   * Whether a text holds a phrase, whatever its words mean.
+   * Whether the words of a line, written somewhere else, are a phrase that {@link #visit} knows.
+   */
+  boolean isPhrase(String line) {
+    int count = split(line, 0, line.length());
+    return count > 0 && isPhrase(0, count);
+  }
+
+  /**
+   * Whether a text holds a phrase.
    *
    * @param key of a phrase of {@value #LONGEST_ASKED} words at most
+   * @param anyWords whether words count that are no phrase together ({@code as bytes}), so that
+   *     what is asked for need not be one either
    */
-  boolean says(String text, long key) {
+  boolean says(String text, long key, boolean anyWords) {
     int at = 0;
     while (at < text.length()) {
       int end = text.indexOf('\n', at);
@@ -99,7 +109,7 @@ final class Phrases {
         long hash = window[i].hash;
         for (int n = 1; n <= LONGEST_ASKED && i + n <= count; n++) {
           hash = n == 1 ? hash : join(hash, window[i + n - 1]);
-          if (LongTable.mix(hash) == key) {
+          if (LongTable.mix(hash) == key && (anyWords || isPhrase(i, n))) {
             return true;
           }
         }
@@ -107,6 +117,16 @@ final class Phrases {
       at = end + 1;
     }
     return false;
+  }
+
+  private boolean isPhrase(int from, int words) {
+    for (int i = from; i < from + words; i++) {
+      boolean within = i > from && i < from + words - 1;
+      if (!window[i].content && !(within && window[i].tie)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Puts the words of a line into the window; how many there are. */

@@ -45,6 +45,24 @@ class TopicMailsTest {
     assertThat(found("?")).isEmpty();
   }
 
+  /** Words that mean something only when they are written as one, as reports count them. */
+  @Test
+  void of_anIdentifierWithASmallWordInIt_findsOnlyWhereItIsOneWord() throws IOException {
+    List<Mailbox.Indexed> oil =
+        Mailbox.indexed(
+            """
+            one   | ann | 02-18T09:00 | Oil by the barrel | text Have as_barrels give the count.
+            two   | bob | 02-18T10:00 | Oil by the can    | text It is as barrels that we count it.
+            three | cyd | 02-18T11:00 | Oil: as_barrel()  | text Why?
+            four  | dan | 02-18T12:00 | Oil by the drop   | text Say more of the barrels, then.
+            """);
+    assertThat(TopicMails.of(Mailbox.talk(oil), "as_barrels"))
+        .extracting(MessageId::value)
+        .containsExactlyInAnyOrder("one@example.org", "three@example.org");
+    assertThat(TopicMails.of(Mailbox.talk(oil), "as barrels")).hasSize(3);
+    assertThat(TopicMails.of(Mailbox.talk(oil), "of the barrels")).hasSize(1);
+  }
+
   /** What a topic counts in its period is what a search for its label finds there. */
   @Test
   void of_aTopicsLabel_hasTheMailsThatTheTopicCounts() throws IOException {
