@@ -15,6 +15,9 @@ import dev.tidemark.ingest.commit.Language;
  */
 public record LineCount(int code, int comment, int blank, int unsafeBlocks, int unsafeFunctions) {
 
+  /** Goes up whenever the same file may count otherwise than before: counts are kept on disk. */
+  public static final int RULES = 1;
+
   /** Counts a file. Bytes that are no UTF-8 are taken as they are; nothing is refused. */
   public static LineCount of(byte[] source, Language language) {
     return new LineScanner(source, language).scan();

@@ -50,6 +50,9 @@ public final class LinuxNext implements Source {
   private static final String UNDER_WAY_TIP = "underway.tip";
   private static final String UNDER_WAY_DONE = "underway.done";
 
+  /** Name of the file with {@link CountedBlobs}. */
+  private static final String LINES = "lines";
+
   private static final List<RefSpec> BRANCHES_AND_TAGS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
@@ -209,7 +212,8 @@ public final class LinuxNext implements Source {
       }
       done.forEach(step -> history.skipRelease(step.tip()));
     }
-    try (var counter = new TreeCounter(repository, counted);
+    var blobs = new CountedBlobs(store.resolve(LINES));
+    try (var counter = new TreeCounter(repository, counted, blobs);
         CommitReaders readers =
             new CommitReaders(
                 () ->
@@ -221,6 +225,7 @@ public final class LinuxNext implements Source {
       }
       reading.end();
     }
+    blobs.save();
   }
 
   /** Git itself, unless it would go and fetch what a partial clone does not have. */

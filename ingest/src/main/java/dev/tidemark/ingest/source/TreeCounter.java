@@ -36,7 +36,7 @@ final class TreeCounter implements AutoCloseable {
   private final Set<Language> languages;
   private final ObjectReader reader;
   private final RevWalk walk;
-  private final Map<ObjectId, LineCount> counted = new HashMap<>();
+  private final CountedBlobs counted;
 
   /** Files in folders that have nothing to count. */
   private final Map<ObjectId, Integer> barren = new HashMap<>();
@@ -73,8 +73,12 @@ final class TreeCounter implements AutoCloseable {
     private boolean counts;
   }
 
-  TreeCounter(Repository repository, Set<Language> languages) {
+  /**
+   * @param counted what is known already
+   */
+  TreeCounter(Repository repository, Set<Language> languages, CountedBlobs counted) {
     this.languages = languages;
+    this.counted = counted;
     this.reader = repository.newObjectReader();
     this.walk = new RevWalk(reader);
   }
@@ -87,6 +91,7 @@ final class TreeCounter implements AutoCloseable {
   TaggedTree count(String repository, Step step, @Nullable ObjectId before) throws IOException {
     RevTree tree = walk.parseCommit(step.tip()).getTree();
     var sums = new TreeMap<Part, Sum>();
+    counted.beginTree();
     int files = sumUp(tree, sums);
     int added = 0;
     int addedRust = 0;
@@ -187,7 +192,7 @@ final class TreeCounter implements AutoCloseable {
   }
 
   private @Nullable LineCount count(ObjectId blob, Language language) throws IOException {
-    LineCount known = counted.get(blob);
+    LineCount known = counted.get(blob, language);
     if (known == null) {
       try {
         byte[] bytes = reader.open(blob, Constants.OBJ_BLOB).getCachedBytes(MAX_FILE_BYTES);
@@ -195,7 +200,7 @@ final class TreeCounter implements AutoCloseable {
       } catch (MissingObjectException | LargeObjectException e) {
         return null;
       }
-      counted.put(blob, known);
+      counted.put(blob, language, known);
     }
     return known;
   }

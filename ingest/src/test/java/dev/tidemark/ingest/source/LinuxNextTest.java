@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -395,6 +398,50 @@ class LinuxNextTest {
       assertThat(log.said).hasSize(before + 1);
       assertThat(log.passage(own.nova.name()).gone()).isEqualTo("next-20250502");
       assertThat(log.cursor.position("tag")).isEqualTo("next-20250502");
+    }
+  }
+
+  /** A file that has not changed is not even opened again: here it is no longer there. */
+  @Test
+  void newTag_afterAReading_countsWhatHasChangedAndKnowsTheRest() throws Exception {
+    try (var own = new Month(dir)) {
+      var log = new CommitLog();
+      source(own.tree.gitDir(), "rust").read(SourceCursor.EMPTY, log);
+      TaggedTree last = log.tree(own.days.getLast());
+      own.tips.remove("drm");
+      own.day(60);
+      try (Stream<Path> objects = Files.walk(own.tree.gitDir().resolve("objects"))) {
+        String lock = blob("pub fn lock() {}\n");
+        Path object =
+            objects.filter(path -> lock.endsWith(path.getFileName().toString())).findAny().get();
+        Files.delete(object);
+      }
+      SourceCursor before = log.cursor;
+      source(own.tree.gitDir(), "rust").read(before, log);
+
+      List<TaggedTree.Row> rows = new ArrayList<>(last.rows());
+      rows.removeIf(row -> row.part().equals("drivers/gpu"));
+      assertThat(log.tree("next-20250502").rows()).isEqualTo(rows);
+      assertThat(rows).extracting(TaggedTree.Row::part).contains("rust/kernel/lock");
+
+      // Without what was kept, and with something else in its place, it is read as far as it goes.
+      List<Path> kept;
+      try (Stream<Path> files = Files.walk(dir)) {
+        kept = files.filter(path -> path.endsWith("lines")).toList();
+      }
+      assertThat(kept).hasSize(1);
+      Files.write(kept.getFirst(), new byte[] {0, 0, 0, 1, 0, 0, 0, 9, 7});
+      source(own.tree.gitDir(), "rust").read(before, log);
+      assertThat(log.tree("next-20250502").rows())
+          .extracting(TaggedTree.Row::part)
+          .contains("rust/kernel/lib")
+          .doesNotContain("rust/kernel/lock");
+    }
+  }
+
+  private static String blob(String text) {
+    try (var ids = new ObjectInserter.Formatter()) {
+      return ids.idFor(Constants.OBJ_BLOB, text.getBytes(UTF_8)).name();
     }
   }
 
