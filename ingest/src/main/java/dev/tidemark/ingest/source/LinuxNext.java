@@ -17,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
-import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.jspecify.annotations.Nullable;
@@ -173,9 +172,19 @@ public final class LinuxNext implements Source {
     }
   }
 
+  /** The repository; its commit-graph file is used if it has one. */
   private Repository open() throws IOException {
     GitCache.install();
-    return new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build();
+    Repository repository =
+        new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build();
+    // Not in a shallow clone, in which it may lead to parents that are not there; as git has it.
+    boolean whole = repository.getObjectDatabase().getShallowCommits().isEmpty();
+    // Only for us: nothing is written.
+    repository
+        .getConfig()
+        .setBoolean(
+            ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_COMMIT_GRAPH, whole);
+    return repository;
   }
 
   private void read(Repository repository, SourceCursor from, CommitSink sink)
@@ -420,13 +429,12 @@ public final class LinuxNext implements Source {
     /** Those that were not pruned since they went. */
     private List<Said> there(List<Said> commits) throws IOException {
       var there = new ArrayList<Said>(commits.size());
-      try (var walk = new RevWalk(repository)) {
-        walk.setRetainBody(false);
+      try (ObjectReader reader = repository.newObjectReader()) {
         for (Said said : commits) {
-          try {
-            RevCommit commit = walk.parseCommit(said.commit());
-            there.add(new Said(commit.copy(), said.passage()));
-          } catch (MissingObjectException e) {
+          // A commit-graph file may still have one that is gone.
+          if (reader.has(said.commit())) {
+            there.add(said);
+          } else {
             LOG.atDebug()
                 .addKeyValue("commit", said.commit().name())
                 .log("a commit that is gone was pruned");

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -674,14 +675,35 @@ class LinuxNextTest {
   }
 
   private void clone(String url, String name, String option) throws Exception {
+    git("-c", "safe.directory=*", "clone", "-q", "--bare", option, url, name);
+  }
+
+  private void git(String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
     Process git =
-        new ProcessBuilder(
-                "git", "-c", "safe.directory=*", "clone", "-q", "--bare", option, url, name)
-            .directory(dir.toFile())
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true).start();
     String said = new String(git.getInputStream().readAllBytes(), UTF_8);
     assertThat(git.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void commitGraph_ofTheRepository_wholeOrDamaged_changesNothing() throws Exception {
+    List<UpstreamCommit> without = read(month.tree.gitDir(), "all").said;
+    Path gitDir = dir.resolve("linux-next.git");
+    clone(month.tree.gitDir().toUri().toString(), gitDir.getFileName().toString(), "--mirror");
+    git("-C", gitDir.toString(), "commit-graph", "write", "--reachable", "--changed-paths");
+    Path graph = gitDir.resolve("objects/info/commit-graph");
+    byte[] whole = Files.readAllBytes(graph);
+
+    assertThat(read(gitDir, "all").said).isEqualTo(without);
+
+    Files.delete(graph);
+    Files.write(graph, Arrays.copyOf(whole, whole.length / 2));
+    assertThat(read(gitDir, "all").said).isEqualTo(without);
+    Files.delete(graph);
+    Files.write(graph, new byte[] {'n', 'o', 'n', 'e'});
+    assertThat(read(gitDir, "all").said).isEqualTo(without);
   }
 
   @Test
