@@ -1,18 +1,18 @@
 package dev.tidemark.testing;
 
-/** How far the long campaigns go. */
+/** How long the long campaigns go on. */
 public final class Campaign {
   private Campaign() {}
 
   /**
-   * How often a campaign kills what it tests: {@code whole} times, or as few as {@code
-   * -Dtests.kills=N} or else the environment's {@code TESTS_KILLS} says, for where minutes count.
+   * How often a campaign does what it does: {@code whole} times, or that divided by what {@code
+   * -Dtests.part=N} or else the environment's {@code TESTS_PART} says, for where minutes count.
    */
-  public static int kills(int whole) {
-    String given = System.getProperty("tests.kills");
-    if (given == null) {
-      given = System.getenv("TESTS_KILLS");
+  public static int times(int whole) {
+    String part = System.getProperty("tests.part");
+    if (part == null) {
+      part = System.getenv("TESTS_PART");
     }
-    return given == null || given.isEmpty() ? whole : Math.min(whole, Integer.parseInt(given));
+    return part == null || part.isEmpty() ? whole : Math.max(1, whole / Integer.parseInt(part));
   }
 }

@@ -82,7 +82,7 @@ class AlertKillTest {
   @Test
   @Tag("campaign")
   void follow_killedAgainAndAgainWhileARealListArrives_tellsEverySeriesOnce() throws Exception {
-    replay(Campaign.kills(50));
+    replay(Campaign.times(50));
   }
 
   private void replay(int kills) throws Exception {

@@ -35,7 +35,7 @@ class KillTest {
   @Test
   @Tag("campaign")
   void ingest_killedAgainAndAgain_putsEveryMailIntoKafkaExactlyOnce() throws Exception {
-    kill(Campaign.kills(20), 10_000);
+    kill(Campaign.times(20), 10_000);
   }
 
   private void kill(int times, int mails) throws Exception {

@@ -40,7 +40,7 @@ class SyncKillTest {
   @Test
   @Tag("campaign")
   void sync_ofTheRealArchiveKilledAgainAndAgain_endsInTheSameIndex() throws Exception {
-    kill(Campaign.kills(20), List.of(RealArchive.inbox()));
+    kill(Campaign.times(20), List.of(RealArchive.inbox()));
   }
 
   private void kill(int times, List<Path> inboxes) throws Exception {

@@ -3,6 +3,7 @@ package dev.tidemark.ingest.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.tidemark.testing.Campaign;
 import dev.tidemark.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ class MailParserFuzzTest {
   @Test
   @Tag("campaign")
   void parse_veryManyMutatedMails_neverThrowsAndBothWaysAgree() {
-    run(500_000);
+    run(Campaign.times(500_000));
   }
 
   static void run(int mails) {
