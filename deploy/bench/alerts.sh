@@ -39,8 +39,12 @@ printf '%s\n' "$(machine)"
 for what in commitToEvent commitToMail; do
   say "$what"
   "$java" -Xmx1g -cp "$class_path" org.openjdk.jmh.Main "AlertBenchmark.$what" -f 1 -wi 10 -i "$mails" \
-    -jvmArgs "-Xmx1g --enable-native-access=ALL-UNNAMED" >"$results/$what.log" 2>&1 || die "JMH failed; see $results/$what.log"
-  sed -n 's/^Iteration .*: \([0-9.]*\) .*/\1/p' "$results/$what.log" | sort -n | awk -v w="$what" '
+    -jvmArgs "-Xmx1g --enable-native-access=ALL-UNNAMED" -rf json -rff "$results/$what.json" \
+    >"$results/$what.log" 2>&1 || die "JMH failed; see $results/$what.log"
+  # Not from the log, in which what the program says may come between an iteration and its number.
+  awk '/"rawData"/ { raw = 1; next }
+    raw && /[]]/ { exit }
+    raw && /[0-9]/ { gsub(/[^0-9.eE+-]/, ""); print }' "$results/$what.json" | sort -n | awk -v w="$what" '
     { v[NR] = $1 }
     END { printf "%s: median %.0f ms, slowest of %d %.0f ms\n", w, v[int((NR + 1) / 2)], NR, v[NR] }'
 done
