@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +29,6 @@ class AlertEventsTest {
   void home() throws IOException {
     tidemark = new Tidemark(folder.resolve("home"));
     mbox = Files.writeString(folder.resolve("tides.mbox"), "");
-  }
-
-  @AfterEach
-  void brokers() {
-    Tidemark.awaitBrokersGone();
   }
 
   /** A mail at the next minute of a day in March 2025; patches change one file each. */

@@ -69,8 +69,9 @@ public final class Tidemark {
    * Waits until nothing is left of the brokers that commands of this JVM have run: the last of one
    * stops in the background, and would stumble over the removal of its home.
    */
-  public static void awaitBrokersGone() {
+  static void awaitBrokersGone() {
     Awaitility.await()
+        .pollDelay(Duration.ZERO)
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,11 +61,6 @@ class ScheduledReportsTest {
 
             """);
     new Tidemark(home).run("sync", mbox.toString()).lines();
-  }
-
-  @AfterAll
-  static void end() {
-    Tidemark.awaitBrokersGone();
   }
 
   @BeforeEach

@@ -84,7 +84,6 @@ class ServeTest {
     assertThat(run.err())
         .contains("tidemark serve: listening on http://127.0.0.1:" + port + "/")
         .doesNotContain("\tat ");
-    Tidemark.awaitBrokersGone();
   }
 
   private static HttpResponse<String> get(String path, String... headers) throws Exception {
