@@ -153,11 +153,23 @@ final class CommitReader implements AutoCloseable {
     if (scope.wantsSubject(commit.getShortMessage())) {
       return true;
     }
+    if (ruledOut(commit)) {
+      return false;
+    }
     try {
       return touches(before(commit), commit.getTree());
     } catch (MissingObjectException e) {
       return false;
     }
+  }
+
+  /** Whether the repository has a changed-path filter that says no. */
+  private boolean ruledOut(RevCommit commit) {
+    if (scope.plainPaths().isEmpty()) {
+      return false;
+    }
+    var filter = commit.getChangedPathFilter(walk);
+    return filter != null && scope.plainPaths().stream().noneMatch(filter::maybeContains);
   }
 
   private @Nullable RevTree before(RevCommit commit) throws IOException {

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +186,25 @@ public final class LinuxNext implements Source {
         .getConfig()
         .setBoolean(
             ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_COMMIT_GRAPH, whole);
+    if (!scope.plainPaths().isEmpty()) {
+      readChangedPaths();
+    }
     return repository;
+  }
+
+  /** Has JGit read changed-path filters, which only its own settings can tell it. */
+  private static void readChangedPaths() throws IOException {
+    try {
+      SystemReader.getInstance()
+          .getJGitConfig()
+          .setBoolean(
+              ConfigConstants.CONFIG_COMMIT_GRAPH_SECTION,
+              null,
+              ConfigConstants.CONFIG_KEY_READ_CHANGED_PATHS,
+              true);
+    } catch (ConfigInvalidException e) {
+      LOG.atDebug().setCause(e).log("changed-path filters are not read");
+    }
   }
 
   private void read(Repository repository, SourceCursor from, CommitSink sink)

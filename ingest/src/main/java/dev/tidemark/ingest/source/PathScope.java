@@ -1,5 +1,7 @@
 package dev.tidemark.ingest.source;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +24,14 @@ final class PathScope {
 
   private final String text;
   private final List<String> paths;
+  private final List<byte[]> plainPaths;
   private final String word;
   private final boolean all;
 
   private PathScope(String text, List<String> paths, String word, boolean all) {
     this.text = text;
     this.paths = paths;
+    this.plainPaths = plain(paths);
     this.word = word;
     this.all = all;
   }
@@ -88,8 +92,31 @@ final class PathScope {
     return false;
   }
 
+  /**
+   * Where only files and folders named in full make a commit wanted, these; else none. Without a
+   * slash at the end and as bytes, which are ASCII.
+   */
+  List<byte[]> plainPaths() {
+    return plainPaths;
+  }
+
+  private static List<byte[]> plain(List<String> specs) {
+    var plain = new ArrayList<byte[]>();
+    for (String spec : specs) {
+      if (isPattern(spec) || !spec.chars().allMatch(c -> c < 0x80)) {
+        return List.of();
+      }
+      plain.add(spec.substring(0, spec.length() - (spec.endsWith("/") ? 1 : 0)).getBytes(US_ASCII));
+    }
+    return plain;
+  }
+
+  private static boolean isPattern(String spec) {
+    return spec.indexOf('*') >= 0 || spec.indexOf('?') >= 0;
+  }
+
   private static boolean matches(String spec, String path) {
-    if (spec.indexOf('*') < 0 && spec.indexOf('?') < 0) {
+    if (!isPattern(spec)) {
       return path.startsWith(spec)
           && (path.length() == spec.length()
               || spec.endsWith("/")

@@ -697,6 +697,11 @@ class LinuxNextTest {
     byte[] whole = Files.readAllBytes(graph);
 
     assertThat(read(gitDir, "all").said).isEqualTo(without);
+    for (String paths : List.of("net", "rust/kernel/lock.rs drivers/", "rust/logo.png", "none")) {
+      assertThat(read(gitDir, paths).said)
+          .as(paths)
+          .isEqualTo(read(month.tree.gitDir(), paths).said);
+    }
 
     Files.delete(graph);
     Files.write(graph, Arrays.copyOf(whole, whole.length / 2));
