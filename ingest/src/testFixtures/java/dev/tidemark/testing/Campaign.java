@@ -9,10 +9,7 @@ public final class Campaign {
    * -Dtests.part=N} or else the environment's {@code TESTS_PART} says, for where minutes count.
    */
   public static int times(int whole) {
-    String part = System.getProperty("tests.part");
-    if (part == null) {
-      part = System.getenv("TESTS_PART");
-    }
-    return part == null || part.isEmpty() ? whole : Math.max(1, whole / Integer.parseInt(part));
+    String part = Switches.get("part");
+    return part.isEmpty() ? whole : Math.max(1, whole / Integer.parseInt(part));
   }
 }

@@ -9,10 +9,7 @@ public final class Seeds {
    * each time.
    */
   public static long seed() {
-    String given = System.getProperty("tests.seed");
-    if (given == null) {
-      given = System.getenv("TESTS_SEED");
-    }
-    return given == null || given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+    String given = Switches.get("seed");
+    return given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
   }
 }
