@@ -6,11 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,20 +61,6 @@ public final class Tidemark {
     line.add(home.toString());
     line.addAll(List.of(words).subList(at, words.length));
     return runPlain(line.toArray(new String[0]));
-  }
-
-  /**
-   * Waits until nothing is left of the brokers that commands of this JVM have run: the last of one
-   * stops in the background, and would stumble over the removal of its home.
-   */
-  static void awaitBrokersGone() {
-    Awaitility.await()
-        .pollDelay(Duration.ZERO)
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().equals("tidemark-controller-stop")));
   }
 
   /** Runs a command line as it is. */
