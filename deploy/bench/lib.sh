@@ -135,14 +135,19 @@ machine() {
   printf '%s cores, load %s before the first round' "$cores" "$load"
 }
 
-jmh_version=1.37
+# The version of library $1 that the tests use.
+version_of() {
+  sed -n "s:.*<$1\.version>\(.*\)</$1\.version>.*:\1:p" "$here/../../pom.xml"
+}
+
 math_version=3.6.1
-greenmail_version=2.1.13
 
 # Builds the program, fetches JMH and a mail server into $work/lib and compiles the benchmarks into $work/classes; sets java
 # and class_path. Logs go to $results.
 prepare_jmh() {
   build_program
+  jmh_version=$(version_of jmh)
+  greenmail_version=$(version_of greenmail)
   say "fetching JMH $jmh_version and GreenMail $greenmail_version if need be"
   mkdir -p "$work/lib"
   for artifact in "org.openjdk.jmh:jmh-core:$jmh_version" "org.openjdk.jmh:jmh-generator-annprocess:$jmh_version" \
