@@ -37,8 +37,6 @@ final class CountedBlobs {
   /** Those of the tree that is being counted, or was last. */
   private final Map<Key, LineCount> inTree = new HashMap<>();
 
-  private boolean any;
-
   /**
    * @param file where they are kept; its folder is there by the time of {@link #save}
    */
@@ -74,7 +72,6 @@ final class CountedBlobs {
   /** Begins another tree. */
   void beginTree() {
     inTree.clear();
-    any = true;
   }
 
   /** What is known of a blob of this tree, or null. */
@@ -94,9 +91,11 @@ final class CountedBlobs {
     inTree.put(key, count);
   }
 
-  /** Keeps those of the last tree, all of them or none; where there was no tree, what was kept. */
+  /**
+   * Keeps those of the last tree, all of them or none; where nothing was counted, what was kept.
+   */
   void save() throws IOException {
-    if (!any) {
+    if (inTree.isEmpty()) {
       return;
     }
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");

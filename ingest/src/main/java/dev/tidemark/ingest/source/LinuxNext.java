@@ -117,7 +117,7 @@ public final class LinuxNext implements Source {
       return missing;
     }
     try (Repository repository = open()) {
-      if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+      if (shallow(repository)) {
         missing.add(
             "a shallow clone: commits before its edge cannot be seen, nor what the first ones"
                 + " changed; 'git fetch --unshallow' completes it");
@@ -179,17 +179,24 @@ public final class LinuxNext implements Source {
     GitCache.install();
     Repository repository =
         new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build();
-    // Not in a shallow clone, in which it may lead to parents that are not there; as git has it.
-    boolean whole = repository.getObjectDatabase().getShallowCommits().isEmpty();
-    // Only for us: nothing is written.
-    repository
-        .getConfig()
-        .setBoolean(
-            ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_COMMIT_GRAPH, whole);
-    if (!scope.plainPaths().isEmpty()) {
-      readChangedPaths();
+    try {
+      // Not in a shallow clone, in which it may lead to parents that are not there; as git has it.
+      // Only for us: nothing is written.
+      repository
+          .getConfig()
+          .setBoolean(
+              ConfigConstants.CONFIG_CORE_SECTION,
+              null,
+              ConfigConstants.CONFIG_COMMIT_GRAPH,
+              !shallow(repository));
+      if (!scope.plainPaths().isEmpty()) {
+        readChangedPaths();
+      }
+      return repository;
+    } catch (IOException e) {
+      repository.close();
+      throw e;
     }
-    return repository;
   }
 
   /** Has JGit read changed-path filters, which only its own settings can tell it. */
@@ -309,6 +316,10 @@ public final class LinuxNext implements Source {
         }
       }
     }
+  }
+
+  private static boolean shallow(Repository repository) throws IOException {
+    return !repository.getObjectDatabase().getShallowCommits().isEmpty();
   }
 
   private static boolean partial(Repository repository) {
