@@ -1,6 +1,7 @@
 package dev.tidemark.deploy.demo;
 
 import dev.tidemark.deploy.demo.SampleTexts.Person;
+import dev.tidemark.deploy.demo.SourceTree.Block;
 import dev.tidemark.deploy.demo.SourceTree.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -30,18 +33,24 @@ final class SourceHistory implements Closeable {
     this.repository = new PackedRepository(gitDir);
   }
 
-  /** Tags the tip, after making the first commit if there is none; returns the commit's id. */
+  /**
+   * Tags the tree as it is, after making the first commit if there is none; returns the id of the
+   * tagged commit. That is one beside the branch, made on the day of the tag, as in linux-next.
+   */
   String tag(SourceTree tree, Instant when) {
+    String keeper =
+        "Teodor Lindqvist <teodor@shorelab.example> " + when.getEpochSecond() + " +0000";
+    String name = "next-" + MailDate.stamp(when).substring(0, 8);
     try {
-      ObjectId commit = tip;
-      if (commit == null) {
-        commit =
-            write(
-                tree,
-                "Tide kernel\n",
-                "Teodor Lindqvist <teodor@shorelab.example> " + when.getEpochSecond() + " +0000");
-      }
-      repository.ref("refs/tags/next-" + MailDate.stamp(when).substring(0, 8), commit);
+      ObjectId branch = tip == null ? write(tree, "Tide kernel\n", keeper) : tip;
+      SortedMap<String, SourceFile> files = tree.files();
+      files.put(
+          "localversion-next",
+          new SourceFile(List.of(Block.of("version", "-" + name)), false, true));
+      ObjectId commit =
+          repository.commit(
+              tree(files, ""), branch, keeper, keeper, "Add files of the day for " + name + "\n");
+      repository.ref("refs/tags/" + name, commit);
       return commit.name();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tag the invented source tree", e);
