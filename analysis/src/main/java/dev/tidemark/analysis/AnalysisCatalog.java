@@ -43,6 +43,8 @@ public final class AnalysisCatalog {
   private static final byte ROBOT = 1;
   private static final byte STABLE = 2;
   private static final byte WITHDRAWS = 4;
+  private static final byte APPLIES = 8;
+  private static final byte PULLS = 16;
 
   private final MailGraph graph;
   private final List<PatchSeries> series;
@@ -158,7 +160,7 @@ public final class AnalysisCatalog {
         List<ReviewTrailer> same = sameTrailers.putIfAbsent(judgements, judgements);
         trailers.put(size, same == null ? judgements : same);
       }
-      kind[size] = kind(mail.kinds());
+      kind[size] = kind(mail);
       lists[size] = listSet(mail.copies());
       subject[size] = shared(mail.subject());
       firstReference[size] = referenceCount;
@@ -235,7 +237,8 @@ public final class AnalysisCatalog {
       }
     }
 
-    private static byte kind(Set<MailKind> kinds) {
+    private static byte kind(MailSummary mail) {
+      Set<MailKind> kinds = mail.kinds();
       byte bits = 0;
       if (kinds.contains(MailKind.BOT) || kinds.contains(MailKind.COMMIT_NOTICE)) {
         bits |= ROBOT;
@@ -245,6 +248,12 @@ public final class AnalysisCatalog {
       }
       if (kinds.contains(MailKind.WITHDRAWAL)) {
         bits |= WITHDRAWS;
+      }
+      if (kinds.contains(MailKind.APPLIED) && !mail.subject().contains("(subset)")) {
+        bits |= APPLIES;
+      }
+      if (kinds.contains(MailKind.PULL)) {
+        bits |= PULLS;
       }
       return bits;
     }
@@ -403,6 +412,10 @@ public final class AnalysisCatalog {
           if (seriesOfNode[above] >= 0) {
             seriesOfNode[node[i]] = seriesOfNode[above];
             targetOfNode[node[i]] = targetOfNode[above];
+            // Who applies an own patch answers the patch; who answers a reviewer so took advice.
+            if ((r < next - 1 || targetOfNode[above] != above) && !answersAnother(i)) {
+              kind[i] &= ~APPLIES;
+            }
             break;
           }
         }
@@ -424,6 +437,16 @@ public final class AnalysisCatalog {
         mailsBySeries[filled[seriesOfNode[node[i]]]++] = i;
       }
     }
+  }
+
+  /** Whether a mail answers a series that somebody else posted. */
+  private boolean answersAnother(int mail) {
+    int number = seriesOfNode[node[mail]];
+    if (number < 0) {
+      return false;
+    }
+    int head = mailOfNode[graph.find(series.get(number).messageId())];
+    return person[head] != person[mail];
   }
 
   private static int[] pick(int[] from, int[] order) {
@@ -506,6 +529,7 @@ public final class AnalysisCatalog {
                 person[i] == person[head],
                 (kind[i] & ROBOT) != 0,
                 (kind[i] & WITHDRAWS) != 0,
+                (kind[i] & APPLIES) != 0,
                 posted[i],
                 trailers.getOrDefault(i, List.of())));
       }
@@ -666,6 +690,33 @@ public final class AnalysisCatalog {
   /** Whether a mail was written by a person and for no stable queue. */
   public boolean human(int mail) {
     return (kind[mail] & (ROBOT | STABLE)) == 0;
+  }
+
+  /**
+   * Whether the author of a mail acts as a maintainer in it: says that a patch of somebody else was
+   * taken into a tree, gives one an Acked-by (which, by the kernel's {@code
+   * submitting-patches.rst}, is how a maintainer agrees), or asks to pull.
+   */
+  public boolean maintains(int mail) {
+    if (!human(mail)) {
+      return false;
+    }
+    if ((kind[mail] & PULLS) != 0) {
+      return true;
+    }
+    boolean takes = (kind[mail] & APPLIES) != 0;
+    for (ReviewTrailer trailer : trailers.getOrDefault(mail, List.of())) {
+      takes |= trailer.vouched() && trailer.kind() == ReviewTrailer.Kind.ACKED;
+    }
+    return takes && answersAnother(mail);
+  }
+
+  /**
+   * The patch or cover that a mail answers, through others or directly; empty if it answers none.
+   */
+  public Optional<MessageId> answered(int mail) {
+    int target = targetOfNode[node[mail]];
+    return target < 0 || target == node[mail] ? Optional.empty() : Optional.of(graph.id(target));
   }
 
   /** The thread of a mail, below {@link #threadCount}; in order of the threads' first mails. */

@@ -14,6 +14,8 @@ import java.util.List;
  * @param byPoster whether that is who posted the series
  * @param robot whether a program wrote it
  * @param withdrawal whether it asks to leave a patch alone; means something from the poster only
+ * @param applies whether it says that what it answers was taken into a tree: by who took it, by a
+ *     program, or by a poster who answers the own patch itself; not where only a subset was taken
  * @param posted when, epoch seconds; see {@code PatchSeries.believed}
  * @param trailers what it says of the patch in trailers
  */
@@ -25,6 +27,7 @@ public record Answer(
     boolean byPoster,
     boolean robot,
     boolean withdrawal,
+    boolean applies,
     long posted,
     List<ReviewTrailer> trailers) {
 

@@ -3,6 +3,7 @@ package dev.tidemark.analysis.review;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.PatchMail;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,8 @@ public record Standing(State state, long since, Turn turn) {
   public enum State {
     /** Every patch of the newest version is in the tree. */
     LANDED("landed"),
+    /** Somebody who takes patches, or a program, said that it was taken into a tree. */
+    APPLIED("applied"),
     /** Its author takes it back: by a Nacked-by of his own, or in words such as "please ignore". */
     WITHDRAWN("withdrawn"),
     /** Its patches went into another work. */
@@ -86,6 +89,10 @@ public record Standing(State state, long since, Turn turn) {
         && newest.patches().stream().allMatch(patch -> landed.test(patch.patch()))) {
       return new Standing(State.LANDED, posted, Turn.NOBODY);
     }
+    Optional<Answer> applied = newest.applied(Long.MAX_VALUE);
+    if (applied.isPresent()) {
+      return new Standing(State.APPLIED, applied.get().posted(), Turn.NOBODY);
+    }
     long lastWord = posted;
     long lastByPoster = posted;
     long lastObjection = Long.MIN_VALUE;
@@ -97,7 +104,7 @@ public record Standing(State state, long since, Turn turn) {
       boolean nack = refuses(answer);
       if (answer.byPoster()) {
         lastByPoster = Math.max(lastByPoster, answer.posted());
-        if (nack || (answer.withdrawal() && toAll(newest, answer))) {
+        if (nack || (answer.withdrawal() && newest.toAll(answer))) {
           withdrawal = answer.posted();
         }
       } else if (!answer.robot()) {
@@ -135,19 +142,6 @@ public record Standing(State state, long since, Turn turn) {
       return new Standing(State.CHANGES_REQUESTED, lastObjection, turn);
     }
     return new Standing(answered ? State.UNDER_REVIEW : State.NEW, lastByPoster, turn);
-  }
-
-  /** Whether an answer is about the whole version: it goes to the cover, or there is one patch. */
-  private static boolean toAll(VersionReview version, Answer answer) {
-    if (version.expected() == 1) {
-      return true;
-    }
-    for (PatchReview patch : version.patches()) {
-      if (patch.patch().messageId().equals(answer.to())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean refuses(Answer answer) {

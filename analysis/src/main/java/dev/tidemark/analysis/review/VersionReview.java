@@ -1,6 +1,7 @@
 package dev.tidemark.analysis.review;
 
 import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.ingest.mail.MessageId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,37 @@ public record VersionReview(
     return reviewed()
         && (patches.size() < expected()
             || patches.stream().anyMatch(patch -> !patch.reviewedItself()));
+  }
+
+  /** Whether an answer is about the whole version: it goes to the cover, or there is one patch. */
+  public boolean toAll(Answer answer) {
+    return expected() == 1
+        || patches.stream().noneMatch(patch -> patch.patch().messageId().equals(answer.to()));
+  }
+
+  /**
+   * The answer since which all of it was said to be taken into a tree: the first that says so of
+   * the whole, or of the first patch where there is no cover to say it of, as {@code b4 ty} does;
+   * else the one that says so of the last of its patches.
+   *
+   * @param stop later answers do not count, epoch seconds
+   */
+  public Optional<Answer> applied(long stop) {
+    boolean covered = version.series().cover().isPresent();
+    var taken = new HashSet<MessageId>();
+    for (Answer answer : answers) {
+      if (answer.applies() && answer.posted() < stop) {
+        taken.add(answer.to());
+        boolean first =
+            !covered
+                && !patches.isEmpty()
+                && patches.getFirst().patch().messageId().equals(answer.to());
+        if (toAll(answer) || first || taken.size() == expected()) {
+          return Optional.of(answer);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Mails of reviewers. */

@@ -284,6 +284,53 @@ class ReviewTest {
   }
 
   @Test
+  void standing_whoTookItSaysSo_isApplied() {
+    String applied =
+        SERIES + "w < c | bob | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied, thanks!\n";
+    assertThat(standing(applied, "06-10"))
+        .isEqualTo(
+            new Standing(
+                State.APPLIED,
+                Instant.parse("2025-02-07T10:00:00Z").getEpochSecond(),
+                Turn.NOBODY));
+    String subset =
+        SERIES
+            + "w < c | bob | 02-07 10:00 | Re: (subset) [PATCH 0/2] frob: grow | text Applied,"
+            + " thanks!\n";
+    assertThat(standing(subset, "02-10").state()).isEqualTo(State.CHANGES_REQUESTED);
+    String robot =
+        SERIES
+            + "w < c | patchwork-bot+frob@kernel.example | 02-07 10:00 | Re: [PATCH 0/2] frob: grow"
+            + " | text This series was applied to frob.git (main)\n";
+    assertThat(standing(robot, "02-10").state()).isEqualTo(State.APPLIED);
+  }
+
+  @Test
+  void standing_patchByPatchApplied_isAppliedWithTheLast() {
+    String one =
+        SERIES + "w < p | bob | 02-07 10:00 | Re: [PATCH 1/2] frob: one | text Applied, thanks!\n";
+    assertThat(standing(one, "02-10").state()).isEqualTo(State.CHANGES_REQUESTED);
+    String both =
+        one + "v < q | dan | 02-08 10:00 | Re: [PATCH 2/2] frob: two | text Queued for 6.15.\n";
+    assertThat(standing(both, "02-10").state()).isEqualTo(State.APPLIED);
+  }
+
+  /** A maintainer answers the own patch; an author answers who advised. */
+  @Test
+  void standing_posterSaysApplied_isAppliedInAnswerToThePatchOnly() {
+    String own =
+        SERIES + "w < c | ann | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied to next.\n";
+    assertThat(standing(own, "02-10").state()).isEqualTo(State.APPLIED);
+    String advised =
+        SERIES
+            + """
+            z < c | bob | 02-03 13:00 | Re: [PATCH 0/2] frob: grow | text Grow more.
+            w < z | ann | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied, thanks!
+            """;
+    assertThat(standing(advised, "02-10").state()).isEqualTo(State.UNDER_REVIEW);
+  }
+
+  @Test
   void standing_ofWhatWentIntoAnotherWork_isSuperseded() {
     String table =
         """

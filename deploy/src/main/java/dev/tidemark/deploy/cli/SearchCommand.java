@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  d: date, both ends included (d:2025-03-01..2025-03-31, d:2025-03, d:last.week.., d:yesterday)",
       "  dt: date and time   rt: time of arrival   z: size in bytes",
       "and Tidemark's own:",
-      "  is: patch, cover, reply, series, bot, pull, stable   v: version   parts: patches of the series",
+      "  is: patch, cover, reply, series, bot, pull, stable, applied   v: version   parts: patches of the series",
       "  lines: added + removed (lines:1000..)   tree: target tree   trailer: as in trailer:reviewed-by",
       "  thread:{QUERY} all mails of threads that hold a match   thread:ID   like:ID mails about the same thing",
       "  lineage:ID covers and patches of all versions of a work   thread:{lineage:ID} what was said about them",

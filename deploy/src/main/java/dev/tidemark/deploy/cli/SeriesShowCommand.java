@@ -53,8 +53,8 @@ import picocli.CommandLine.Parameters;
       "            the patch itself, or given to another posting with the same patch-id; likewise acked and tested",
       "  first     time from posting to the first answer by another person, and to the first Reviewed-by or Acked-by",
       "  state     as of the newest mail: new (no answer), under review (the author had the last word), changes",
-      "            requested (somebody else had), reviewed (every patch), stalled (six weeks of silence), withdrawn,",
-      "            superseded (went into another work)"
+      "            requested (somebody else had), reviewed (every patch), stalled (six weeks of silence), applied",
+      "            (who took it says so), withdrawn, superseded (went into another work), landed (in a tree that is synced)"
     })
 final class SeriesShowCommand extends IndexCommand {
   private static final int BAR_WIDTH = 16;

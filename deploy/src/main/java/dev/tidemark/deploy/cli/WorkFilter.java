@@ -23,7 +23,7 @@ final class WorkFilter {
       split = ",",
       converter = StateReader.class,
       description =
-          "where it stands: new, under-review, changes-requested, reviewed, stalled, withdrawn, superseded, landed; several"
+          "where it stands: new, under-review, changes-requested, reviewed, stalled, applied, withdrawn, superseded, landed; several"
               + " with commas")
   private List<Standing.State> states = new ArrayList<>();
 

@@ -24,12 +24,13 @@ import java.util.Map;
  *   <li>7 - commits know the first release that had them; trees of release tags
  *   <li>8 - what was wrong with a mail when it was read
  *   <li>9 - the author's own words are without attached files
+ *   <li>10 - {@code is:applied}; what a mail asks, in its words; dissent that is denied is none
  * </ul>
  */
 public final class IndexSchema {
 
   /** Goes up with every change of fields, terms or summaries; then old indexes need a reindex. */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /** Key in the commit's user data. */
   static final String VERSION_KEY = "tidemark.schema";

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the Message-ID the mail is known by
  * @param parent the direct parent, if the mail answers one
- * @param postings whether the subject belongs to patches, so that the subjects within one thread
- *     differ by patch and not by matter
+ * @param postings whether the subject is one of patches, so that the subjects within one thread
+ *     differ by patch and not by matter; the same for a mail and its answers
  * @param posting whether the mail is itself a patch or a cover letter
- * @param questions sentences of the prose that end in a question mark; at most {@value #MAX_COUNT}
- * @param dissent turns of phrase that disagree, each within one phrase; at most {@value #MAX_COUNT}
+ * @param question what the mail asks others, as written but for line ends, see {@link
+ *     QuestionReader}; empty if it asks nothing; hostile text
+ * @param dissent turns of phrase that disagree, each within one phrase, unless a {@code no}, {@code
+ *     any} or {@code if} stands before them; at most {@value #MAX_COUNT}
  * @param naks NAK and NACK, given or only talked of, and Nacked-by; at most {@value #MAX_COUNT}
  * @param subject words of the title, without marks of reply, version or tree
  * @param words words of the prose, at most {@value TalkReader#MAX_WORDS}
@@ -38,7 +40,7 @@ public record MailTalk(
     Optional<MessageId> parent,
     boolean postings,
     boolean posting,
-    int questions,
+    String question,
     int dissent,
     int naks,
     String subject,
@@ -47,13 +49,14 @@ public record MailTalk(
   /** The counts stop there. */
   public static final int MAX_COUNT = 255;
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int POSTINGS = 1;
   private static final int POSTING = 2;
 
   public MailTalk {
     requireNonNull(messageId, "messageId");
     requireNonNull(parent, "parent");
+    requireNonNull(question, "question");
     requireNonNull(subject, "subject");
     requireNonNull(words, "words");
   }
@@ -65,7 +68,7 @@ public record MailTalk(
         case BOT, COMMIT_NOTICE, STABLE, COMMIT -> {
           return Optional.empty();
         }
-        case PATCH, COVER, REPLY, PULL, WITHDRAWAL -> {}
+        case PATCH, COVER, REPLY, PULL, WITHDRAWAL, APPLIED -> {}
       }
     }
     boolean posting =
@@ -76,9 +79,9 @@ public record MailTalk(
         new MailTalk(
             summary.messageId(),
             summary.inReplyTo(),
-            posting || subject.patch(),
+            subject.patch(),
             posting,
-            reader.questions(),
+            reader.question(),
             reader.dissent(),
             reader.naks(),
             TalkReader.title(subject.title()),
@@ -92,7 +95,7 @@ public record MailTalk(
     out.text(messageId.value());
     out.text(parent.map(MessageId::value).orElse(""));
     out.number((postings ? POSTINGS : 0) | (posting ? POSTING : 0));
-    out.number(questions);
+    out.text(question);
     out.number(dissent);
     out.number(naks);
     out.text(subject);
@@ -125,7 +128,7 @@ public record MailTalk(
           parent.isEmpty() ? Optional.empty() : Optional.of(new MessageId(parent)),
           (flags & POSTINGS) != 0,
           (flags & POSTING) != 0,
-          (int) in.number(),
+          in.text(),
           (int) in.number(),
           (int) in.number(),
           in.text(),

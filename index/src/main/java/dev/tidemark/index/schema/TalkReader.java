@@ -113,7 +113,6 @@ final class TalkReader {
           " unacceptable ",
           " not acceptable ",
           " nonsense ",
-          " no way ",
           " is wrong ",
           " not true ",
           " not correct ",
@@ -130,11 +129,17 @@ final class TalkReader {
           " on the contrary ",
           " controversial ");
 
+  /** What makes a turn of dissent say the opposite, or less, up to three words before it. */
+  private static final Set<String> NEGATIONS =
+      Set.of("no", "any", "if", "maybe", "might", "without", "not", "nobody", "don't", "doesn't");
+
+  private static final int NEGATION_WORDS = 3;
+
   private static final Set<String> NAKS = Set.of("NAK", "NACK", "Nak", "Nack", "NAKed", "NACKed");
 
   private final StringBuilder out = new StringBuilder();
   private int kept;
-  private int questions;
+  private final QuestionReader questions = new QuestionReader();
   private int naks;
   private boolean fresh = true;
 
@@ -160,6 +165,7 @@ final class TalkReader {
       String line = lines.get(i);
       if (line.isEmpty()) {
         end();
+        questions.end();
       } else if (isClosing(line)) {
         closing = true;
         end();
@@ -170,8 +176,10 @@ final class TalkReader {
         closing = false;
         if (line.startsWith("- ") || line.startsWith("* ") || line.startsWith("+ ")) {
           end();
+          questions.end();
         }
         line(line);
+        questions.line(line);
       }
     }
   }
@@ -370,12 +378,6 @@ final class TalkReader {
       keep(line.substring(at, end));
       at = end;
     }
-    for (int i = to - 1; i >= from && !isWordStart(line.charAt(i)); i--) {
-      if (line.charAt(i) == '?') {
-        questions = Math.min(MailTalk.MAX_COUNT, questions + 1);
-        break;
-      }
-    }
   }
 
   private static boolean isWordStart(char c) {
@@ -464,8 +466,8 @@ final class TalkReader {
     return out.substring(0, length);
   }
 
-  int questions() {
-    return questions;
+  String question() {
+    return questions.question();
   }
 
   int naks() {
@@ -477,9 +479,25 @@ final class TalkReader {
     int count = 0;
     for (String turn : DISSENT) {
       for (int at = text.indexOf(turn); at >= 0; at = text.indexOf(turn, at + 1)) {
-        count++;
+        count += isNegated(text, at) ? 0 : 1;
       }
     }
     return Math.min(MailTalk.MAX_COUNT, count);
+  }
+
+  private static boolean isNegated(String text, int turn) {
+    int end = turn;
+    for (int i = 0; i < NEGATION_WORDS && end > 0; i++) {
+      int start = text.lastIndexOf(' ', end - 1) + 1;
+      String word = text.substring(start, end);
+      if (word.equals("\n")) {
+        return false;
+      }
+      if (NEGATIONS.contains(word)) {
+        return true;
+      }
+      end = start - 1;
+    }
+    return false;
   }
 }

@@ -73,6 +73,7 @@ public final class QueryLanguage {
           "stable",
           "commit-notice",
           "withdrawal",
+          "applied",
           "commit");
 
   /** The error codes kernel code returns most, which nobody writes without their minus. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailTalkTest {
   private static Optional<MailTalk> talk(String mail) {
@@ -125,7 +128,8 @@ class MailTalkTest {
       String file = "--b\nContent-Type: " + type + "; name=gate.log\n\nThe log, I disagree?\n";
       MailTalk talk = parts(text + file);
       assertThat(talk.words()).as(type).isEqualTo("See the log");
-      assertThat(talk.dissent() + talk.questions()).as(type).isZero();
+      assertThat(talk.dissent()).as(type).isZero();
+      assertThat(talk.question()).as(type).isEmpty();
       assertThat(parts(file).words()).as("nothing but %s", type).isEqualTo("The log\nI disagree");
     }
   }
@@ -158,7 +162,7 @@ class MailTalkTest {
   }
 
   @Test
-  void counts_ofADispute_findQuestionsDissentAndRefusals() {
+  void counts_ofADispute_findDissentAndRefusals() {
     MailTalk talk =
         talk(TestMails.mail(
                 "a@example.org",
@@ -171,7 +175,7 @@ class MailTalkTest {
                     Nacked-by: Jane Doe <jane@example.org>
                     """))
             .orElseThrow();
-    assertThat(talk.questions()).isEqualTo(2);
+    assertThat(talk.question()).isEqualTo("Why would that be?");
     assertThat(talk.dissent()).isEqualTo(2);
     assertThat(talk.naks()).isEqualTo(2);
     assertThat(talk.posting()).isFalse();
@@ -185,6 +189,66 @@ class MailTalkTest {
                 "a@example.org", "Re: gates", "Why not? True, but that one is right, if no other."))
             .orElseThrow();
     assertThat(talk.dissent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No objections here.",
+        "Are there any objections to it?",
+        "Nobody would object to that.",
+        "Maybe it is wrong."
+      })
+  void dissent_thatIsDenied_isNone(String text) {
+    assertThat(talk(TestMails.mail("a@example.org", "Re: gates", text)).orElseThrow().dissent())
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Could you paint it?                              | Could you paint it?
+          Can it be~green, e.g. as the lid is?             | Can it be green, e.g. as the lid is?
+          Green (or blue?) is fine.                        | ''
+          Is it (the lid) green?                           | Is it (the lid) green?
+          The `?` operator stops there.                    | ''
+          Use `foo()?` there.                              | ''
+          Nit: green?                                      | ''
+          It was green, right?                             | ''
+          Seriously?                                       | ''
+          Thoughts?                                        | Thoughts?
+          Why is it green now? Thoughts?                   | Why is it green now?
+          Is it green? Let me look.                        | ''
+          Is it green?~~I'll be away in May.               | Is it green?
+          Is it green? It should be blue. Who painted it?  | Is it green?
+          Who painted it then?~~> Is it blue?~~I did not.  | Who painted it then?
+          > Is it green?~~Yes.                             | ''
+          - is it green?~- was it ever blue before?        | was it ever blue before?
+          """)
+  void question_ofAMail_isWhatItAsksOthers(String text, String question) {
+    String mail = TestMails.mail("a@example.org", "Re: gates", text.replace('~', '\n'));
+    assertThat(talk(mail).orElseThrow().question()).isEqualTo(question);
+  }
+
+  @Test
+  void question_ofManyWords_isCutAtABlank() {
+    String text = "Is " + "the gate ".repeat(40) + "green?";
+    assertThat(talk(TestMails.mail("a@example.org", "Re: gates", text)).orElseThrow().question())
+        .hasSizeBetween(QuestionReader.MAX_LENGTH - 10, QuestionReader.MAX_LENGTH + 1)
+        .startsWith("Is the gate the gate")
+        .endsWith(" the…");
+  }
+
+  /** A posting and its answers have one conversation, however the subject marks patches. */
+  @Test
+  void postings_ofAPatchAndItsAnswer_areTheSame() {
+    for (String subject : List.of("[RFC] gates", "[PATCH] gates", "[RFC 1/2] gates", "gates v2")) {
+      boolean posting = talk(TestMails.patch("a@example.org", subject)).orElseThrow().postings();
+      String answer = TestMails.mail("b@example.org", "Re: " + subject, "Yes.");
+      assertThat(talk(answer).orElseThrow().postings()).as(subject).isEqualTo(posting);
+    }
   }
 
   @Test
@@ -202,7 +266,7 @@ class MailTalkTest {
             Optional.of(new MessageId("b@example.org")),
             true,
             false,
-            3,
+            "w\u00fcrde es?",
             2,
             1,
             "s\u00fcbject",

@@ -18,6 +18,8 @@ public enum MailKind {
   COMMIT_NOTICE,
   /** An answer that asks to leave a patch alone; who wrote it decides what that means. */
   WITHDRAWAL,
+  /** Says that a patch was taken into a tree: by who took it, or by a program that noticed. */
+  APPLIED,
   /**
    * Not a mail at all: a commit of a kernel repository, indexed as the mail that {@code git
    * format-patch} would make of it. No mail is ever of this kind.

@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.mail;
 
+import static dev.tidemark.ingest.mail.MailKind.APPLIED;
 import static dev.tidemark.ingest.mail.MailKind.BOT;
 import static dev.tidemark.ingest.mail.MailKind.COMMIT_NOTICE;
 import static dev.tidemark.ingest.mail.MailKind.COVER;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailKindsTest {
   private static final String PERSON = "Alex Doe <alex@example.org>";
@@ -56,6 +59,60 @@ class MailKindsTest {
     assertThat(kinds("[PATCH] kettle: ignore this patch of rust", DIFF)).containsExactly(PATCH);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Applied, thanks!",
+        "Thanks, applied.",
+        "Queued up for 6.12, thank you!",
+        "Looks good.\n\nApplied to `kettle-next` -- thanks everyone!",
+        "Applied (i.e. with the lid) to kettle-next.",
+        "I've applied this to kettle/next for Linux 6.9-rc1.",
+        "All applied to\nkettle/linux.git (kettle-next), thanks!",
+        "Pushed to drm-kettle-next",
+        "Merged into kettle-fixes",
+        "Now applied.",
+        "Series applied, with the typo mended."
+      })
+  void of_answersOfWhoTookAPatch_areApplied(String text) {
+    assertThat(kinds("Re: [PATCH 0/4] kettle: boil", "> It boils.\n\n" + text + "\n"))
+        .containsExactly(REPLY, APPLIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Applied to my test tree, and it boils over.",
+        "I applied the following change to make it boil:",
+        "I've applied this on top of kettle-next, and it boils.",
+        "Applied all your recommendations.",
+        "Applied in v3, thanks!",
+        "Applied for the next version.",
+        "It would need to be\napplied since it boils.",
+        "merged into one kettle.",
+        "Merged in the same cycle as the lids, it boils.",
+        "Applied?",
+        "Queued up and building it now.",
+        "> Applied, thanks!\n\nWhere?",
+        "I pushed the lid down."
+      })
+  void of_answersThatOnlySpeakOfApplying_areReplies(String text) {
+    assertThat(kinds("Re: [PATCH 0/4] kettle: boil", text + "\n")).containsExactly(REPLY);
+  }
+
+  @Test
+  void of_thanksWrittenByB4_areApplied() {
+    String raw =
+        "Message-ID: <171837272952.1234.5.b4-ty@example.org>\nFrom: "
+            + PERSON
+            + "\nSubject: Re: [PATCH] kettle: boil\n\nThanks for the kettle!\n";
+    MailMessage mail =
+        new MailParser(ParserLimits.DEFAULT)
+            .parse(raw.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    assertThat(MailKinds.of(mail, PatchSubject.parse(mail.subject())))
+        .containsExactly(REPLY, APPLIED);
+  }
+
   @Test
   void of_patches_arePatches() {
     assertThat(kinds("[PATCH] kettle: boil", DIFF)).containsExactly(PATCH);
@@ -95,7 +152,8 @@ class MailKindsTest {
                 "kettles for 6.20",
                 "The following changes since commit 0123:\n\nare available\n\nfor you to fetch changes up to 4567:\n"))
         .containsExactly(PULL);
-    assertThat(kinds("Re: [GIT PULL] kettles for 6.20", "Pulled.\n")).containsExactly(REPLY);
+    assertThat(kinds("Re: [GIT PULL] kettles for 6.20", "Pulled.\n"))
+        .containsExactly(REPLY, APPLIED);
   }
 
   @Test
@@ -152,19 +210,19 @@ class MailKindsTest {
                 "[tip: kettle/core] kettle: Boil",
                 "",
                 DIFF))
-        .containsExactlyInAnyOrder(BOT, COMMIT_NOTICE);
+        .containsExactlyInAnyOrder(BOT, APPLIED, COMMIT_NOTICE);
     assertThat(
             kinds(
                 "patchwork-bot+kettles@example.org",
                 "Re: [PATCH v2 0/3] kettle",
                 "",
                 "This series was applied to kettles.git (main)\nby Alex:\n"))
-        .containsExactlyInAnyOrder(BOT, REPLY, COMMIT_NOTICE);
+        .containsExactlyInAnyOrder(BOT, REPLY, APPLIED, COMMIT_NOTICE);
     assertThat(kinds("Applied \"kettle: boil\" to the kettle tree", DIFF))
-        .containsExactly(COMMIT_NOTICE);
+        .containsExactlyInAnyOrder(APPLIED, COMMIT_NOTICE);
     assertThat(kinds("+ kettle-boil.patch added to mm-unstable branch", DIFF))
-        .containsExactly(COMMIT_NOTICE);
+        .containsExactlyInAnyOrder(APPLIED, COMMIT_NOTICE);
     assertThat(kinds("Patch \"kettle: boil\" has been added to the 5.15-stable tree", "x\n"))
-        .containsExactlyInAnyOrder(STABLE, COMMIT_NOTICE);
+        .containsExactlyInAnyOrder(STABLE, APPLIED, COMMIT_NOTICE);
   }
 }
