@@ -6,19 +6,24 @@ import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds debates among the mails of a period. */
 final class Debates {
   /** Fewer people have a conversation. */
   static final int MIN_PEOPLE = 4;
 
+  /** One fewer if they went back and forth as often as this. */
+  static final int MANY_TURNS = 20;
+
   /** Fewer turns are question and answer. */
   static final int MIN_TURNS = 6;
 
-  /** Fewer mails that disagree are a review. */
+  /** Fewer mails that disagree, or fewer people who write them, are a review. */
   static final int MIN_DISSENT = 2;
 
   private static final int NAMED_PEOPLE = 5;
@@ -32,6 +37,7 @@ final class Debates {
     int turns;
     int dissent;
     int naks;
+    final Set<Integer> dissenters = new HashSet<>();
     int last = -1;
 
     Tally(Said first) {
@@ -45,6 +51,17 @@ final class Debates {
       last = each.person();
       dissent += each.talk().dissent() > 0 ? 1 : 0;
       naks += each.talk().naks() > 0 ? 1 : 0;
+      if (each.talk().dissent() + each.talk().naks() > 0) {
+        dissenters.add(each.person());
+      }
+    }
+
+    boolean isDebate() {
+      int needed = turns >= MANY_TURNS ? MIN_PEOPLE - 1 : MIN_PEOPLE;
+      return mailsOfPerson.size() >= needed
+          && turns >= MIN_TURNS
+          && dissent + naks >= MIN_DISSENT
+          && dissenters.size() >= MIN_DISSENT;
     }
 
     /** Many people and turns, the more so the more of them disagree. */
@@ -54,17 +71,20 @@ final class Debates {
     }
   }
 
-  /** The debates among these mails, which are in order of time; hottest first. */
-  static List<Debate> of(AnalysisCatalog catalog, List<Said> said, int most) {
+  /**
+   * The debates among these mails, which are in order of time; hottest first.
+   *
+   * @param maintainers people who act as maintainers
+   */
+  static List<Debate> of(
+      AnalysisCatalog catalog, List<Said> said, Set<Integer> maintainers, int most) {
     var tallies = new LinkedHashMap<Long, Tally>();
     for (Said each : said) {
       tallies.computeIfAbsent(each.conversation(), c -> new Tally(each)).add(each);
     }
     var hot = new ArrayList<Tally>();
     for (Tally tally : tallies.values()) {
-      if (tally.mailsOfPerson.size() >= MIN_PEOPLE
-          && tally.turns >= MIN_TURNS
-          && tally.dissent + tally.naks >= MIN_DISSENT) {
+      if (tally.isDebate()) {
         hot.add(tally);
       }
     }
@@ -83,9 +103,16 @@ final class Debates {
               tally.turns,
               tally.dissent,
               tally.naks,
+              speakers(catalog, maintainers(tally, maintainers), tally.mailsOfPerson.size()),
               speakers(catalog, tally.mailsOfPerson, NAMED_PEOPLE)));
     }
     return debates;
+  }
+
+  private static Map<Integer, Integer> maintainers(Tally tally, Set<Integer> maintainers) {
+    var mails = new HashMap<>(tally.mailsOfPerson);
+    mails.keySet().retainAll(maintainers);
+    return mails;
   }
 
   /** The thread of a mail, or the part of it with the mail's subject, which begins with it. */

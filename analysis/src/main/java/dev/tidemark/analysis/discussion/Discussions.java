@@ -55,7 +55,7 @@ public final class Discussions {
         period,
         finder.topics(now, options.topics()),
         finder.falling(recent, options.topics()),
-        Debates.of(catalog, inPeriod, MAX_DEBATES),
+        Debates.of(catalog, inPeriod, finder.maintainers(), MAX_DEBATES),
         OpenQuestions.of(catalog, source, inPeriod, options.clock(), MAX_QUESTIONS),
         ToolTalks.of(finder.said(), last, MAX_TOOLS));
   }

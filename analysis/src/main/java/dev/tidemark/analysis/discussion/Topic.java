@@ -2,6 +2,7 @@ package dev.tidemark.analysis.discussion;
 
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something people talk about in a period: phrases that go together by thread.
@@ -19,6 +20,7 @@ import java.util.List;
  *     thread) in each period, oldest first, the period itself last
  * @param burst from which of these periods on it has been talked about unusually much without a
  *     break, an index into {@code timeline}; -1 if it is not now
+ * @param work the work that most of its mails are about; empty if there is none
  */
 public record Topic(
     String label,
@@ -31,7 +33,8 @@ public record Topic(
     List<TopicThread> threads,
     List<String> speakers,
     List<Integer> timeline,
-    int burst) {
+    int burst,
+    Optional<Work> work) {
 
   /** Whether a topic comes or goes. */
   public enum State {
@@ -67,6 +70,20 @@ public record Topic(
    * @param people different people who wrote them
    */
   public record TopicThread(MessageId root, String subject, int mails, int people) {}
+
+  /**
+   * A work whose mails are most of a topic's.
+   *
+   * @param head cover or first patch of the posting that most of them are about
+   * @param title of that posting, without prefixes; hostile text
+   */
+  public record Work(MessageId head, String title) {}
+
+  /** The same with other phrases, the label first. */
+  Topic withPhrases(List<String> others) {
+    return new Topic(
+        label, key, others, score, state, mails, people, threads, speakers, timeline, burst, work);
+  }
 
   public Topic {
     phrases = List.copyOf(phrases);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,17 @@ final class TopicFinder {
     int first = periods.size() - focus;
     source.forEach(id -> period(catalog.mail(id)) >= first, talk -> said.add(place(talk)));
     said.sort(Comparator.comparingInt(Said::mail).thenComparing(each -> each.talk().words()));
+  }
+
+  /** Who acted as a maintainer in any of the periods. */
+  Set<Integer> maintainers() {
+    var maintainers = new HashSet<Integer>();
+    for (int mail = 0; mail < catalog.mailCount(); mail++) {
+      if (period(mail) >= 0 && catalog.maintains(mail)) {
+        maintainers.add(catalog.personOf(mail));
+      }
+    }
+    return maintainers;
   }
 
   /** The mails in focus, in order of time. */

@@ -3,6 +3,8 @@ package dev.tidemark.analysis.discussion;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.discussion.Topic.State;
 import dev.tidemark.analysis.discussion.Topic.TopicThread;
+import dev.tidemark.analysis.series.Lineage;
+import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Gives topics that were found their labels, threads, people, states and time lines. */
 final class TopicTeller {
@@ -25,6 +29,9 @@ final class TopicTeller {
 
   /** People of a topic that are named. */
   private static final int NAMED_PEOPLE = 5;
+
+  /** A topic is about a work if that share of its mails is. */
+  private static final double OF_ONE_WORK = 0.7;
 
   /** A topic that was silent for this many periods and had been talked about has returned. */
   private static final int SILENT = 8;
@@ -84,10 +91,15 @@ final class TopicTeller {
   private static final class Use {
     final Map<Long, Tally> threads = new HashMap<>();
     final Map<Integer, Integer> mailsOfPerson = new HashMap<>();
+
+    /** By cover or first patch of what they are part of or answer. */
+    final Map<MessageId, Integer> mailsOfPosting = new TreeMap<>();
+
     int mails;
 
-    void add(Said each) {
+    void add(Said each, Optional<PatchSeries> posting) {
       mails++;
+      posting.ifPresent(one -> mailsOfPosting.merge(one.messageId(), 1, Integer::sum));
       threads.computeIfAbsent(each.conversation(), c -> new Tally(each)).add(each);
       mailsOfPerson.merge(each.person(), 1, Integer::sum);
     }
@@ -154,16 +166,66 @@ final class TopicTeller {
           };
       phrases.visit(each.talk().subject(), visitor);
       phrases.visit(each.talk().words(), visitor);
-      used.forEach(use -> use.add(each));
+      Optional<PatchSeries> posting = catalog.series(each.talk().messageId());
+      used.forEach(use -> use.add(each, posting));
     }
     var topics = new ArrayList<Topic>();
     for (Story story : stories) {
       Topic topic = topic(story, falling);
-      if (topics.stream().noneMatch(better -> holds(better, topic))) {
+      int same = sameWork(topics, topic);
+      if (same >= 0) {
+        topics.set(same, with(topics.get(same), topic.label()));
+      } else if (topics.stream().noneMatch(better -> holds(better, topic))) {
         topics.add(topic);
       }
     }
     return topics;
+  }
+
+  /** The place of an earlier topic about the same work; -1 if there is none. */
+  private int sameWork(List<Topic> topics, Topic topic) {
+    if (topic.work().isEmpty()) {
+      return -1;
+    }
+    Optional<MessageId> work = lineage(topic.work().get().head());
+    for (int i = 0; i < topics.size(); i++) {
+      if (topics.get(i).work().flatMap(other -> lineage(other.head())).equals(work)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Optional<MessageId> lineage(MessageId mail) {
+    return catalog.lineage(mail).map(Lineage::id);
+  }
+
+  /** A topic with one more phrase, behind its label: it was a topic by itself. */
+  private static Topic with(Topic topic, String label) {
+    if (nested(label, topic.phrases())) {
+      return topic;
+    }
+    var phrases = new ArrayList<>(topic.phrases());
+    phrases.add(Math.min(phrases.size(), 1), label);
+    return topic.withPhrases(phrases);
+  }
+
+  /** The work that most of the mails are about. */
+  private Optional<Topic.Work> work(Use use) {
+    Map<MessageId, Integer> mailsOfWork = new HashMap<>();
+    use.mailsOfPosting.forEach(
+        (posting, mails) ->
+            lineage(posting).ifPresent(work -> mailsOfWork.merge(work, mails, Integer::sum)));
+    return use.mailsOfPosting.entrySet().stream()
+        .filter(
+            entry ->
+                lineage(entry.getKey())
+                    .filter(work -> mailsOfWork.getOrDefault(work, 0) >= OF_ONE_WORK * use.mails)
+                    .isPresent())
+        .max(Map.Entry.comparingByValue())
+        .flatMap(entry -> catalog.series(entry.getKey()))
+        .filter(posting -> !posting.title().isBlank())
+        .map(posting -> new Topic.Work(posting.messageId(), posting.title()));
   }
 
   /**
@@ -217,7 +279,8 @@ final class TopicTeller {
         threads,
         speakers,
         timeline,
-        burst);
+        burst,
+        work(use));
   }
 
   /** The leading phrase, or a longer one around it that most of its people use too. */

@@ -90,6 +90,7 @@ public final class DiscussionJson {
       node.put("turns", debate.turns());
       node.put("dissent", debate.dissent());
       node.put("naks", debate.naks());
+      debate.maintainers().forEach(node.putArray("maintainers")::add);
       debate.speakers().forEach(node.putArray("speakers")::add);
     }
     ArrayNode questions = root.putArray("unanswered");
@@ -97,6 +98,7 @@ public final class DiscussionJson {
       ObjectNode node = questions.addObject();
       node.put("messageId", question.mail().value());
       node.put("url", links.url(question.mail()));
+      node.put("question", question.question());
       node.put("subject", question.subject());
       node.put("author", question.author());
       node.put("asked", Instant.ofEpochSecond(question.asked()).toString());
@@ -126,6 +128,12 @@ public final class DiscussionJson {
     node.put("score", Math.round(topic.score() * 10) / 10.0);
     node.put("mails", topic.mails());
     node.put("people", topic.people());
+    if (topic.work().isPresent()) {
+      node.putObject("work")
+          .put("messageId", topic.work().get().head().value())
+          .put("url", links.url(topic.work().get().head()))
+          .put("title", topic.work().get().title());
+    }
     topic.phrases().forEach(node.putArray("phrases")::add);
     topic.speakers().forEach(node.putArray("speakers")::add);
     ArrayNode threads = node.putArray("threads");

@@ -1,6 +1,7 @@
 package dev.tidemark.analysis.discussion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Clock;
@@ -175,6 +176,65 @@ class DiscussionsTest {
         .extracting(OpenQuestion::mail)
         .containsExactly(Mailbox.id("a"), Mailbox.id("e"));
     assertThat(talk.unanswered().getFirst().starts()).isTrue();
+  }
+
+  /** Whom it asks comes back elsewhere in the thread, a new version comes, or a robot is asked. */
+  @Test
+  void unanswered_questionThatTimeAnswered_isNone() throws IOException {
+    String table =
+        """
+        p | ann | 02-18T09:00 | [PATCH] frob: turn both ways | f/a.c +1
+        r < p | robot | 02-18T09:30 | Re: [PATCH] frob: turn both ways | text It fails.
+        q < p | bob | 02-18T10:00 | Re: [PATCH] frob: turn both ways | text Why turn at all?
+        s < r | bob | 02-18T10:00 | Re: [PATCH] frob: turn both ways | text Where does it fail?
+        """;
+    assertThat(of(table, "2025-W08").unanswered())
+        .extracting(OpenQuestion::question, OpenQuestion::subject)
+        .containsExactly(tuple("Why turn at all?", "frob: turn both ways"));
+    String back = "t < r | ann | 02-19T09:00 | Re: [PATCH] frob: turn both ways | text So it does.";
+    assertThat(of(table + back, "2025-W08").unanswered()).isEmpty();
+    String revised = "t | ann | 03-19T09:00 | [PATCH v2] frob: turn both ways | f/a.c +2";
+    assertThat(of(table + revised, "2025-W08").unanswered()).isEmpty();
+  }
+
+  @Test
+  void debate_namesTheMaintainersInIt() throws IOException {
+    Discussion talk =
+        of(
+            """
+            o | ann | 01-18T09:00 | [PATCH] frob: spin | f/a.c +1
+            p < o | bob | 01-18T10:00 | Re: [PATCH] frob: spin | text Applied, thanks!
+            x | eve@example.net | 01-18T09:00 | [PATCH] frob: swing | f/b.c +1
+            y < x | eve@example.net | 01-18T10:00 | Re: [PATCH] frob: swing | text Applied in v2.
+            a | ann | 02-18T09:00 | Paint it red | text Red it is.
+            b < a | bob | 02-18T10:00 | Re: Paint it red | text I disagree.
+            c < b | cyd | 02-18T11:00 | Re: Paint it red | text That makes no sense.
+            d < c | bob | 02-18T12:00 | Re: Paint it red | text It does.
+            e < d | eve@example.net | 02-18T13:00 | Re: Paint it red | text Maybe blue.
+            f < e | ann | 02-18T14:00 | Re: Paint it red | text Maybe.
+            g < f | bob | 02-18T15:00 | Re: Paint it red | text No.
+            """,
+            "2025-W08");
+    assertThat(talk.debates()).hasSize(1);
+    assertThat(talk.debates().getFirst().maintainers()).containsExactly("Bob Builder");
+  }
+
+  /** One who says no again and again has no debate with those who ask. */
+  @Test
+  void debate_inWhichOneDisagrees_isNone() throws IOException {
+    Discussion talk =
+        of(
+            """
+            a | ann | 02-18T09:00 | Paint it red | text Red it is.
+            b < a | bob | 02-18T10:00 | Re: Paint it red | text I disagree.
+            c < b | cyd | 02-18T11:00 | Re: Paint it red | text Why?
+            d < c | bob | 02-18T12:00 | Re: Paint it red | text That makes no sense.
+            e < d | dan | 02-18T13:00 | Re: Paint it red | text No objections to that.
+            f < e | bob | 02-18T14:00 | Re: Paint it red | text It is wrong. NAK.
+            g < f | cyd | 02-18T15:00 | Re: Paint it red | text Fine.
+            """,
+            "2025-W08");
+    assertThat(talk.debates()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tidemark.analysis.discussion.TopicHistory.Life;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopicHistoryTest {
@@ -25,7 +26,8 @@ class TopicHistoryTest {
         List.of(),
         List.of(),
         List.of(people),
-        -1);
+        -1,
+        Optional.empty());
   }
 
   private static TopicHistory history(List<List<Topic>> weeks) {

@@ -157,12 +157,12 @@ final class TopicsCommand extends IndexCommand {
     }
     if (!discussion.unanswered().isEmpty()) {
       heading("Unanswered questions");
-      var table = new Table("asked", "by", "thread");
+      var table = new Table("asked", "by", "question");
       for (OpenQuestion question : first(discussion.unanswered())) {
         table.row(
             Times.day(question.asked()),
             SafeText.line(question.author()),
-            SafeText.line(question.subject())
+            SafeText.line("“" + question.question() + "” on " + question.subject())
                 + "  "
                 + console().dim(SafeText.line(links.url(question.mail()))));
       }
@@ -208,7 +208,9 @@ final class TopicsCommand extends IndexCommand {
           SeriesCommand.number(topic.people()),
           SeriesCommand.number(topic.mails()),
           chart(topic),
-          SafeText.line(topic.label()) + thread);
+          SafeText.line(topic.label())
+              + topic.work().map(work -> "  in " + SafeText.line(work.title())).orElse("")
+              + thread);
     }
     table.print(console().out());
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Shows a topic of a week: its phrases, its threads, who talks about it, and how much it was talked about in each of"
-          + " the 52 weeks before. LABEL is the topic's label or one of its phrases, or a part of one.",
+          + " the 52 weeks before. LABEL is the topic's label, one of its phrases, the title of the work it is about, or a part of one.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -77,6 +77,9 @@ final class TopicsShowCommand extends IndexCommand {
           return topic;
         }
       }
+      if (topic.work().filter(work -> plain(work.title()).contains(wanted)).isPresent()) {
+        return topic;
+      }
     }
     var known = new ArrayList<String>();
     for (Topic topic : all) {
@@ -98,6 +101,7 @@ final class TopicsShowCommand extends IndexCommand {
   private void print(Topic topic, Period asked, ArchiveLinks links) {
     var out = console().out();
     out.println(console().bold(SafeText.line(topic.label())) + "  " + topic.state().words());
+    topic.work().ifPresent(work -> out.println("mostly about: " + SafeText.line(work.title())));
     out.println(
         SeriesCommand.number(topic.mails())
             + (topic.mails() == 1 ? " mail by " : " mails by ")
