@@ -7,9 +7,9 @@ import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
-import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes a report as one page that needs nothing else. */
 final class HtmlReport {
@@ -18,7 +18,6 @@ final class HtmlReport {
 
   private final WeeklyReport report;
   private final Html html = new Html();
-  private final List<String> headings = new ArrayList<>();
 
   HtmlReport(WeeklyReport report) {
     this.report = report;
@@ -52,22 +51,35 @@ final class HtmlReport {
     return html.raw("</body>\n</html>\n").toString();
   }
 
-  /** Where the parts are; each is known by its place in this list. */
+  /** Where the parts are; each is known by its heading. */
   private void contents(List<Section> talk, List<Section> work) {
+    var headings = new ArrayList<String>();
     headings.add("Activity");
     talk.forEach(section -> headings.add(section.title()));
-    headings.addAll(List.of("New series", "New versions"));
+    if (!report.newSeries().isEmpty()) {
+      headings.add("New series");
+    }
+    if (!report.newVersions().isEmpty()) {
+      headings.add("New versions");
+    }
     work.forEach(section -> headings.add(section.title()));
-    headings.add("Busiest threads");
+    if (!report.busiest().isEmpty()) {
+      headings.add("Busiest threads");
+    }
     html.raw("<nav aria-label=\"Contents\">\n<ul>\n");
-    for (int i = 0; i < headings.size(); i++) {
-      html.raw("<li><a href=\"#part" + i + "\">").text(headings.get(i)).raw("</a></li>\n");
+    for (String heading : headings) {
+      html.raw("<li><a href=\"#").text(anchor(heading)).raw("\">").text(heading).raw("</a></li>\n");
     }
     html.raw("</ul>\n</nav>\n");
   }
 
   private void heading(String words) {
-    html.raw("<h2 id=\"part" + headings.indexOf(words) + "\">").text(words).raw("</h2>\n");
+    html.raw("<h2 id=\"").text(anchor(words)).raw("\">").text(words).raw("</h2>\n");
+  }
+
+  /** The same in every report, so that a link to a part of one is of use for the next. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
   }
 
   private void pieces(List<Piece> pieces) {
@@ -223,11 +235,10 @@ final class HtmlReport {
   }
 
   private void series() {
-    heading("New series");
     if (report.newSeries().isEmpty()) {
-      html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
+    heading("New series");
     tableHead("New series", SIZES);
     for (SeriesLine line : report.newSeries()) {
       html.raw("<tr><td>");
@@ -240,21 +251,22 @@ final class HtmlReport {
   }
 
   private void versions() {
-    heading("New versions");
     if (report.newVersions().isEmpty()) {
-      html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
+    heading("New versions");
     var columns = new ArrayList<>(SIZES);
     columns.add("all versions");
     tableHead("New versions", columns);
-    for (VersionLine line : report.newVersions()) {
+    for (VersionsOfWork work : VersionsOfWork.of(report)) {
       html.raw("<tr><td>");
-      title(line.now());
-      html.raw("<br><span class=\"soft\">").text(Wording.change(line)).raw("</span></td>");
-      sizes(line.now());
+      title(work.newest().now());
+      html.raw("<br><span class=\"soft\">").text(work.words(report)).raw("</span></td>");
+      sizes(work.newest().now());
       html.raw("<td class=\"n\">");
-      bars(line.sizes(), "spark", "lines of each version");
+      if (!work.chart().isEmpty()) {
+        bars(work.chart(), "spark", "lines of each version");
+      }
       html.raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table></div>\n");
@@ -297,11 +309,10 @@ final class HtmlReport {
   }
 
   private void threads() {
-    heading("Busiest threads");
     if (report.busiest().isEmpty()) {
-      html.raw("<p class=\"soft\">None.</p>\n");
       return;
     }
+    heading("Busiest threads");
     tableHead("Busiest threads", List.of("thread", "mails", "people", "mails in all"));
     for (ThreadActivity thread : report.busiest()) {
       html.raw("<tr><td>").link(report.options().links().url(thread.root()), thread.subject());

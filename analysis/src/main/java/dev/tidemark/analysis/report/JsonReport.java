@@ -7,6 +7,7 @@ import dev.tidemark.analysis.lines.Totals;
 import dev.tidemark.analysis.report.LandedInPeriod.Dropped;
 import dev.tidemark.analysis.report.LandedInPeriod.Landed;
 import dev.tidemark.analysis.report.PeopleOfPeriod.Newcomer;
+import dev.tidemark.analysis.report.ReviewQueue.Applied;
 import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
 import dev.tidemark.analysis.report.ReviewQueue.Waiting;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
@@ -86,6 +87,7 @@ final class JsonReport {
       }
     }
     new DiscussionJson(report.options().links()).fill(root, report.discussion());
+    applied(root.putArray("applied"));
     waiting(root.putArray("waiting"), report.queue().waiting());
     waiting(root.putArray("stalled"), report.queue().stalled());
     ArrayNode reviewers = root.putArray("reviewers");
@@ -198,6 +200,19 @@ final class JsonReport {
     node.put("version", version);
     node.put("title", title);
     node.put("author", author);
+  }
+
+  private void applied(ArrayNode array) {
+    for (Applied line : report.queue().applied()) {
+      ObjectNode node = array.addObject();
+      mail(node, line.head(), line.label(), line.title(), line.author());
+      node.put("patches", line.patches());
+      node.put("versions", line.versions());
+      node.put("daysSinceFirst", line.days());
+      node.put("by", line.by());
+      node.put("saidIn", line.mail().value());
+      node.put("saidAt", report.options().links().url(line.mail()));
+    }
   }
 
   private void waiting(ArrayNode array, List<Waiting> lines) {

@@ -7,7 +7,6 @@ import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
-import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.ingest.mail.MessageId;
 import dev.tidemark.ingest.mail.SafeText;
 import java.util.List;
@@ -39,28 +38,21 @@ final class MarkdownReport {
     }
     var sections = new Sections(report);
     sections.talk().forEach(this::section);
-    out.append("\n## New series\n\n");
-    if (report.newSeries().isEmpty()) {
-      out.append("None.\n");
-    }
+    heading("New series", report.newSeries());
     for (SeriesLine line : report.newSeries()) {
       item(line);
       out.append('\n');
     }
-    out.append("\n## New versions\n\n");
-    if (report.newVersions().isEmpty()) {
-      out.append("None.\n");
-    }
-    for (VersionLine line : report.newVersions()) {
-      item(line.now());
-      out.append("; ").append(Wording.change(line)).append(' ');
-      out.append(Wording.sparkline(line.sizes())).append('\n');
+    heading("New versions", report.newVersions());
+    for (VersionsOfWork work : VersionsOfWork.of(report)) {
+      item(work.newest().now());
+      String chart = Wording.sparkline(work.chart());
+      out.append("; ").append(work.words(report)).append(chart.isEmpty() ? "" : " ");
+      out.append(chart).append('\n');
     }
     sections.work().forEach(this::section);
-    out.append("\n## Busiest threads\n\n");
-    if (report.busiest().isEmpty()) {
-      out.append("None.\n");
-    } else {
+    heading("Busiest threads", report.busiest());
+    if (!report.busiest().isEmpty()) {
       out.append("| thread | mails | people | mails in all |\n|---|---:|---:|---:|\n");
     }
     for (ThreadActivity thread : report.busiest()) {
@@ -79,6 +71,13 @@ final class MarkdownReport {
       out.append(escape(archive.state())).append('\n');
     }
     return out.toString();
+  }
+
+  /** A heading, unless nothing stands below it. */
+  private void heading(String words, List<?> lines) {
+    if (!lines.isEmpty()) {
+      out.append("\n## ").append(words).append("\n\n");
+    }
   }
 
   private void section(Section section) {
@@ -131,7 +130,7 @@ final class MarkdownReport {
 
   private void chart(Item item) {
     if (!item.chart().isEmpty()) {
-      out.append(' ').append(Wording.sparkline(item.chart()));
+      out.append(' ').append(Wording.lately(item.chart()));
     }
   }
 

@@ -21,18 +21,47 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What waits for review at a period's end, what stalled in it, and who reviewed in it: as it was
- * then, so later answers do not count. What had landed waits for nobody.
+ * What was applied in a period, what waits for review at its end, what stalled in it, and who
+ * reviewed in it: as it was then, so later answers do not count. What had landed or was applied
+ * waits for nobody.
  *
+ * @param applied works that somebody said in the period to have taken into a tree, in order of time
  * @param waiting works that nobody answered yet and that are not stalled, longest first
  * @param stalled works about which nobody said a word for {@link Standing#STALLED_AFTER}, where
  *     that time ran out in the period, longest discussion first
  * @param reviewers who answered patches of others in the period, most mails first
  */
-public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Reviewer> reviewers) {
+public record ReviewQueue(
+    List<Applied> applied, List<Waiting> waiting, List<Waiting> stalled, List<Reviewer> reviewers) {
+
+  /**
+   * A work that was taken into a tree, by the word of who took it.
+   *
+   * @param head the cover or first patch of the version that was taken
+   * @param label that version, such as {@code v3}
+   * @param title hostile text
+   * @param author name, or address if there is none; hostile text
+   * @param patches how many it has
+   * @param versions how many versions there were
+   * @param days since the first of them was posted
+   * @param by who says so, by name; hostile text
+   * @param mail the mail that says so
+   */
+  public record Applied(
+      MessageId head,
+      String label,
+      String title,
+      String author,
+      int patches,
+      int versions,
+      long days,
+      String by,
+      MessageId mail) {}
 
   /**
    * A work that waits.
@@ -64,17 +93,24 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
    */
   public record Reviewer(String name, int mails, int series, int reviewed) {}
 
+  private static final long DAY = 24 * 60 * 60;
+
   public ReviewQueue {
+    applied = List.copyOf(applied);
     waiting = List.copyOf(waiting);
     stalled = List.copyOf(stalled);
     reviewers = List.copyOf(reviewers);
   }
 
   private static final class Tally {
-    String name = "";
+    final int person;
     int mails;
     int reviewed;
     final Set<MessageId> series = new HashSet<>();
+
+    Tally(int person) {
+      this.person = person;
+    }
   }
 
   static ReviewQueue of(
@@ -82,6 +118,7 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
     long start = period.start().getEpochSecond();
     long stop = period.stop().getEpochSecond();
     long silence = Standing.STALLED_AFTER.toSeconds();
+    var taken = new TreeMap<Long, List<Applied>>();
     var waiting = new ArrayList<Waiting>();
     var stalled = new ArrayList<Waiting>();
     var tallies = new HashMap<Integer, Tally>();
@@ -100,7 +137,16 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
           newest = row;
         }
       }
-      if (newest == null
+      if (newest == null) {
+        continue;
+      }
+      Optional<Answer> applied = newest.applied(stop);
+      if (applied.isPresent() && applied.get().posted() >= start) {
+        taken
+            .computeIfAbsent(applied.get().posted(), time -> new ArrayList<>())
+            .add(applied(catalog, review, newest, applied.get()));
+      }
+      if (applied.isPresent()
           || joined(lineage)
           || reviewed(newest, stop)
           || landed(lineage, landings, stop)) {
@@ -130,13 +176,16 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
             .thenComparing(Waiting::head));
     var reviewers = new ArrayList<Reviewer>();
     for (Tally tally : tallies.values()) {
-      reviewers.add(new Reviewer(tally.name, tally.mails, tally.series.size(), tally.reviewed));
+      reviewers.add(
+          new Reviewer(
+              catalog.personName(tally.person), tally.mails, tally.series.size(), tally.reviewed));
     }
     reviewers.sort(
         Comparator.<Reviewer>comparingInt(reviewer -> -reviewer.mails())
             .thenComparingInt(reviewer -> -reviewer.series())
             .thenComparing(Reviewer::name));
-    return new ReviewQueue(waiting, stalled, reviewers);
+    return new ReviewQueue(
+        taken.values().stream().flatMap(List::stream).toList(), waiting, stalled, reviewers);
   }
 
   private static boolean landed(Lineage lineage, Landings landings, long stop) {
@@ -171,9 +220,7 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
       VersionReview row, long start, long stop, Map<Integer, Tally> tallies) {
     for (Answer answer : row.answers()) {
       if (answer.byReviewer() && answer.posted() >= start && answer.posted() < stop) {
-        Tally tally = tallies.computeIfAbsent(answer.person(), person -> new Tally());
-        String name = answer.author().display();
-        tally.name = tally.name.isEmpty() || name.compareTo(tally.name) < 0 ? name : tally.name;
+        Tally tally = tallies.computeIfAbsent(answer.person(), Tally::new);
         tally.mails++;
         tally.series.add(row.version().series().messageId());
         for (ReviewTrailer trailer : answer.trailers()) {
@@ -183,6 +230,21 @@ public record ReviewQueue(List<Waiting> waiting, List<Waiting> stalled, List<Rev
         }
       }
     }
+  }
+
+  private static Applied applied(
+      AnalysisCatalog catalog, LineageReview review, VersionReview row, Answer answer) {
+    PatchSeries series = row.version().series();
+    return new Applied(
+        series.messageId(),
+        row.version().label(),
+        series.title(),
+        series.author().display(),
+        row.expected(),
+        review.rows().indexOf(row) + 1,
+        Math.max(0, answer.posted() - review.lineage().first()) / DAY,
+        catalog.personName(answer.person()),
+        answer.messageId());
   }
 
   private static Waiting line(VersionReview row, long since, int answers) {

@@ -90,6 +90,11 @@ record Section(String title, String note, List<String> columns, List<Item> items
       return this;
     }
 
+    Line add(List<Piece> more) {
+      pieces.addAll(more);
+      return this;
+    }
+
     List<Piece> pieces() {
       return List.copyOf(pieces);
     }

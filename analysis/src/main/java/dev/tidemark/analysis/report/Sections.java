@@ -10,15 +10,13 @@ import dev.tidemark.analysis.discussion.Topic.TopicThread;
 import dev.tidemark.analysis.landing.Landing;
 import dev.tidemark.analysis.lines.Totals;
 import dev.tidemark.analysis.report.LandedInPeriod.Landed;
+import dev.tidemark.analysis.report.ReviewQueue.Applied;
 import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
 import dev.tidemark.analysis.report.ReviewQueue.Waiting;
 import dev.tidemark.analysis.report.Section.Item;
 import dev.tidemark.analysis.report.Section.Line;
 import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.ingest.mail.MessageId;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,12 +35,16 @@ final class Sections {
   private static final int QUESTIONS = 8;
   private static final int TOOLS = 8;
   private static final int LANDED = 12;
+  private static final int APPLIED = 20;
   private static final int PARTS = 8;
   private static final int WAITING = 8;
   private static final int STALLED = 8;
   private static final int REVIEWERS = 10;
   private static final int NEWCOMERS = 25;
   private static final long DAY = 24 * 60 * 60;
+
+  /** Who waits for less has not waited long. */
+  private static final long LONG = 7 * DAY;
 
   private final WeeklyReport report;
 
@@ -58,7 +60,7 @@ final class Sections {
     list(
         sections,
         "Topics that rise",
-        "Phrases that many people use in many threads. " + against,
+        "What more people say in more threads than usual. " + against,
         topics(discussion.topics(), EnumSet.of(State.NEW, State.RISING), TOPICS));
     list(
         sections,
@@ -82,7 +84,8 @@ final class Sections {
     table(
         sections,
         "Debates",
-        "Threads with many people, many turns, and mails that disagree.",
+        "Threads with many people, many turns, and mails of several that disagree. Maintainers are"
+            + " those who took, acked or sent on patches of others in the year before.",
         List.of("thread", "mails", "people", "turns", "disagree", "NAKs"),
         discussion.debates(),
         DEBATES,
@@ -90,7 +93,7 @@ final class Sections {
     table(
         sections,
         "Questions without an answer",
-        "Nobody but who asked has answered, until the archives end.",
+        "Nobody answered, whom they ask has not come back, and there is no new version.",
         List.of(),
         discussion.unanswered(),
         QUESTIONS,
@@ -101,28 +104,19 @@ final class Sections {
   /** What landed, what waits, who reviews, who is new, tools; stands after the series. */
   List<Section> work() {
     var sections = new ArrayList<Section>();
+    table(
+        sections,
+        "Applied",
+        "Taken into a tree, by the word of who took it.",
+        List.of("work", "patches", "versions", "days since the first"),
+        report.queue().applied(),
+        APPLIED,
+        Sections::applied);
     landed(sections);
     report.trees().forEach(tree -> sections.add(tree(tree)));
-    long waiting = report.queue().waiting().size();
-    table(
-        sections,
-        "Waiting longest for review",
-        "Nobody answered the newest version; at the end of "
-            + report.period().label()
-            + ", "
-            + Wording.count(waiting, "work waits.", "works wait."),
-        List.of("work", "patches", "days"),
-        report.queue().waiting(),
-        WAITING,
-        line -> waiting(line, "waits for "));
-    table(
-        sections,
-        "Stalled",
-        "Six weeks without a word were over in " + report.period().label() + ".",
-        List.of("work", "patches", "answers", "days of silence"),
-        report.queue().stalled(),
-        STALLED,
-        line -> waiting(line, "silent for "));
+    if (!report.isBeyondArchives()) {
+      queue(sections);
+    }
     table(
         sections,
         "Reviewers",
@@ -134,7 +128,7 @@ final class Sections {
     table(
         sections,
         "First mails",
-        "People who never wrote before.",
+        "People whose first mail here it was.",
         List.of(),
         report.people().newcomers(),
         NEWCOMERS,
@@ -148,9 +142,11 @@ final class Sections {
     table(
         sections,
         "Compilers, tools and crates",
-        "",
+        "Named by twice as many people as in the " + Wording.units(report) + " before.",
         List.of("name", "people", "mails", "people a " + Wording.unit(report) + " before"),
-        report.discussion().tools(),
+        report.discussion().tools().stream()
+            .filter(tool -> tool.people() >= 2 * tool.peopleBefore())
+            .toList(),
         TOOLS,
         this::tool);
     return sections;
@@ -180,6 +176,35 @@ final class Sections {
               shown.stream().map(item).toList(),
               lines.size() - shown.size()));
     }
+  }
+
+  /** Who waits, and for whom nobody speaks. */
+  private void queue(List<Section> sections) {
+    long stop = report.period().stop().getEpochSecond();
+    List<Waiting> waiting =
+        report.queue().waiting().stream().filter(line -> stop - line.since() >= LONG).toList();
+    table(
+        sections,
+        "Waiting longest for review",
+        "Nobody answered the newest version; at the end of "
+            + report.period().label()
+            + ", "
+            + Wording.count(report.queue().waiting().size(), "work waits", "works wait")
+            + ", "
+            + Wording.number(waiting.size())
+            + " of them for a week or more.",
+        List.of("work", "patches", "days"),
+        waiting,
+        WAITING,
+        line -> waiting(line, "waits for "));
+    table(
+        sections,
+        "Stalled",
+        "Six weeks without a word were over in " + report.period().label() + ".",
+        List.of("work", "patches", "answers", "days of silence"),
+        report.queue().stalled(),
+        STALLED,
+        line -> waiting(line, "silent for "));
   }
 
   private void landed(List<Section> sections) {
@@ -304,8 +329,7 @@ final class Sections {
         continue;
       }
       var details = new ArrayList<List<Piece>>();
-      for (TopicThread thread :
-          topic.threads().subList(0, Math.min(THREADS, topic.threads().size()))) {
+      for (TopicThread thread : threads(topic)) {
         details.add(
             new Line()
                 .link(thread.subject(), thread.root())
@@ -327,13 +351,42 @@ final class Sections {
               + Wording.mailsByPeople(topic.mails(), topic.people())
               + since(topic);
       items.add(
-          new Item(new Line().text(topic.label()).pieces(), words)
+          new Item(topic(topic), words)
               .detailed(details)
               .charted(
                   topic.timeline(),
                   "people in threads, " + topic.timeline().size() + " " + Wording.units(report)));
     }
     return items;
+  }
+
+  /** {@code LABEL}; if it is about one work, {@code “TITLE” (LABEL)}, or the title that says it. */
+  static List<Piece> topic(Topic topic) {
+    if (topic.work().isEmpty()) {
+      return new Line().text(topic.label()).pieces();
+    }
+    Topic.Work work = topic.work().get();
+    boolean said = plain(work.title()).contains(plain(topic.label()));
+    return new Line()
+        .text("“")
+        .link(work.title(), work.head())
+        .text(said ? "”" : "” (" + topic.label() + ")")
+        .pieces();
+  }
+
+  private static String plain(String words) {
+    return ' ' + words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip() + ' ';
+  }
+
+  /** The threads that are told of beside the head: not the one that it links to, if that is all. */
+  private static List<TopicThread> threads(Topic topic) {
+    boolean one =
+        topic.threads().size() == 1
+            && topic
+                .work()
+                .filter(work -> work.head().equals(topic.threads().getFirst().root()))
+                .isPresent();
+    return one ? List.of() : topic.threads().subList(0, Math.min(THREADS, topic.threads().size()));
   }
 
   private String since(Topic topic) {
@@ -361,14 +414,50 @@ final class Sections {
                 Wording.number(debate.turns()),
                 Wording.number(debate.dissent()),
                 Wording.number(debate.naks())))
-        .detailed(
-            List.of(new Line().text("most by " + String.join(", ", debate.speakers())).pieces()));
+        .detailed(debaters(debate));
+  }
+
+  private static List<List<Piece>> debaters(Debate debate) {
+    var details = new ArrayList<List<Piece>>();
+    details.add(new Line().text("most by " + String.join(", ", debate.speakers())).pieces());
+    if (!debate.maintainers().isEmpty()) {
+      details.add(
+          new Line().text("maintainers: " + String.join(", ", debate.maintainers())).pieces());
+    }
+    return details;
   }
 
   private static Item question(OpenQuestion question) {
     return new Item(
-        new Line().link(question.subject(), question.mail()).pieces(),
-        ", " + question.author() + ", " + day(question.asked()));
+        new Line().text("“").link(question.question(), question.mail()).text("”").pieces(),
+        " "
+            + question.author()
+            + " on "
+            + (question.subject().isBlank() ? "(no subject)" : question.subject())
+            + ", "
+            + Wording.day(question.asked()));
+  }
+
+  private static Item applied(Applied line) {
+    return new Item(
+        new Line()
+            .text(line.label() + " ")
+            .link(line.title(), line.head())
+            .text(", " + line.author() + ": ")
+            .link("applied", line.mail())
+            .text(" by " + line.by())
+            .pieces(),
+        "; "
+            + Wording.count(line.patches(), "patch", "patches")
+            + ", "
+            + Wording.count(line.versions(), "version", "versions")
+            + ", "
+            + Wording.count(line.days(), "day", "days")
+            + " after the first posting",
+        List.of(
+            Wording.number(line.patches()),
+            Wording.number(line.versions()),
+            Wording.number(line.days())));
   }
 
   private Item waiting(Waiting line, String words) {
@@ -386,7 +475,7 @@ final class Sections {
             + "; "
             + words
             + Wording.count(days, "day", "days")
-            + (line.answers() == 0
+            + (line.answers() == 0 || !words.startsWith("silent")
                 ? ""
                 : " after " + Wording.count(line.answers(), "answer", "answers")),
         cells);
@@ -423,9 +512,5 @@ final class Sections {
             + " people a "
             + Wording.unit(report),
         List.of(Wording.number(tool.people()), Wording.number(tool.mails()), before));
-  }
-
-  private static String day(long epochSecond) {
-    return LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC).toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.analysis.report;
 import dev.tidemark.analysis.discussion.Debate;
 import dev.tidemark.analysis.discussion.Topic;
 import dev.tidemark.analysis.report.LandedInPeriod.Landed;
+import dev.tidemark.analysis.report.ReviewQueue.Applied;
 import dev.tidemark.analysis.report.Section.Line;
 import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
@@ -11,6 +12,7 @@ import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.analysis.series.LineageGrowth.Change;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,30 +37,42 @@ final class Summary {
   static List<Piece> of(WeeklyReport report) {
     var pieces = new ArrayList<Piece>();
     var told = new HashSet<MessageId>();
-    if (report.now().mails() == 0) {
-      pieces.addAll(new Line().text("No mail by people in this period.").pieces());
-    } else {
-      pieces.addAll(
-          new Line()
-              .text(Wording.count(report.now().people(), "person", "people") + " wrote ")
-              .text(Wording.count(report.now().mails(), "mail", "mails") + " in ")
-              .text(Wording.count(report.now().threads(), "thread", "threads") + ", ")
-              .text(compared(report) + ".")
-              .pieces());
-    }
+    pieces.addAll(mails(report));
     var sentences = new ArrayList<List<Piece>>();
     sentences.add(topics(report, told));
     sentences.add(debate(report, told));
     sentences.add(landed(report));
+    sentences.add(applied(report, told));
     report.trees().forEach(tree -> sentences.add(tree(tree)));
-    sentences.add(newSeries(report));
-    sentences.add(mostChanged(report));
+    sentences.add(newSeries(report, told));
+    sentences.add(mostChanged(report, told));
     sentences.removeIf(List::isEmpty);
     for (List<Piece> sentence : sentences.subList(0, Math.min(SENTENCES, sentences.size()))) {
       pieces.addAll(new Line().text(" ").pieces());
       pieces.addAll(sentence);
     }
     return pieces;
+  }
+
+  private static List<Piece> mails(WeeklyReport report) {
+    if (report.newest() == 0) {
+      return new Line().text("There is no mail at all.").pieces();
+    }
+    if (report.isBeyondArchives()) {
+      return new Line()
+          .text("The archives of mail end on " + Wording.day(report.newest()))
+          .text("; nothing is known of the mails of " + report.period().label() + ".")
+          .pieces();
+    }
+    if (report.now().mails() == 0) {
+      return new Line().text("No mail by people in this period.").pieces();
+    }
+    return new Line()
+        .text(Wording.count(report.now().people(), "person", "people") + " wrote ")
+        .text(Wording.count(report.now().mails(), "mail", "mails") + " in ")
+        .text(Wording.count(report.now().threads(), "thread", "threads") + ", ")
+        .text(compared(report) + ".")
+        .pieces();
   }
 
   private static List<Piece> debate(WeeklyReport report, Set<MessageId> told) {
@@ -69,9 +83,9 @@ final class Summary {
     return told.contains(debate.root())
         ? List.of()
         : new Line()
-            .text("The hottest debate was ")
+            .text("The hottest debate was “")
             .link(debate.subject(), debate.root())
-            .text(" (" + Wording.mailsByPeople(debate.mails(), debate.people()) + ").")
+            .text("” (" + Wording.mailsByPeople(debate.mails(), debate.people()) + ").")
             .pieces();
   }
 
@@ -85,28 +99,56 @@ final class Summary {
     return new Line()
         .text(Wording.count(commits, "patch", "patches") + " of ")
         .text(Wording.count(works.size(), "work", "works") + " landed, ")
-        .text(works.size() == 1 ? "" : "most of them of ")
+        .text(works.size() == 1 ? "“" : "most of them of “")
         .link(most.title(), most.head())
-        .text(" in " + most.landing().version() + ", ")
+        .text("” in " + most.landing().version() + ", ")
         .text(Wording.count(most.days(), "day", "days") + " after it was first posted.")
         .pieces();
   }
 
-  private static List<Piece> newSeries(WeeklyReport report) {
-    if (report.newSeries().isEmpty()) {
+  /** What maintainers say that they applied; not beside what a tree shows to have landed. */
+  private static List<Piece> applied(WeeklyReport report, Set<MessageId> told) {
+    List<Applied> all = report.queue().applied();
+    if (all.isEmpty() || !report.landed().works().isEmpty()) {
       return List.of();
     }
-    SeriesLine largest = report.newSeries().getFirst();
-    return new Line()
-        .text(Wording.count(report.newSeries().size(), "series", "series"))
-        .text(report.newSeries().size() == 1 ? " is new, " : " are new, the largest ")
-        .link(largest.title(), largest.head())
-        .text(" by " + largest.author() + " (" + Wording.size(largest) + ").")
-        .pieces();
+    var line = new Line().text(Wording.count(all.size(), "work was", "works were") + " applied");
+    all.stream()
+        .filter(work -> !told.contains(work.head()))
+        .max(Comparator.comparingInt(Applied::patches))
+        .ifPresent(
+            most ->
+                line.text(all.size() == 1 ? ", “" : ", among them “")
+                    .link(most.title(), most.head())
+                    .text("” by " + most.author() + " in " + most.label()));
+    return line.text(".").pieces();
   }
 
-  private static List<Piece> mostChanged(WeeklyReport report) {
-    if (report.newVersions().isEmpty()) {
+  /** Names the longest of which no sentence before this has told. */
+  private static List<Piece> newSeries(WeeklyReport report, Set<MessageId> told) {
+    List<SeriesLine> all = report.newSeries();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    var line =
+        new Line()
+            .text(Wording.count(all.size(), "series", "series"))
+            .text(all.size() == 1 ? " is new" : " are new");
+    // Of some not even the size is known, but how many patches they have.
+    all.stream()
+        .filter(series -> !told.contains(series.head()))
+        .max(Comparator.comparingInt(SeriesLine::expected))
+        .ifPresent(
+            longest ->
+                line.text(all.size() == 1 ? ", “" : ", among them “")
+                    .link(longest.title(), longest.head())
+                    .text("” by " + longest.author() + " (" + Wording.size(longest) + ")"));
+    return line.text(".").pieces();
+  }
+
+  private static List<Piece> mostChanged(WeeklyReport report, Set<MessageId> told) {
+    if (report.newVersions().isEmpty()
+        || told.contains(report.newVersions().getFirst().now().head())) {
       return List.of();
     }
     VersionLine most = report.newVersions().getFirst();
@@ -117,9 +159,9 @@ final class Summary {
             .isPresent();
     return much
         ? new Line()
-            .text("Most changed ")
+            .text("Most changed “")
             .link(most.now().title(), most.now().head())
-            .text(" in " + most.now().label() + " (" + Wording.change(most) + ").")
+            .text("”, in " + most.now().label() + " (" + Wording.change(most) + ").")
             .pieces()
         : List.of();
   }
@@ -161,20 +203,22 @@ final class Summary {
   /** Names what stands out, and notes the threads it leads to. */
   private static List<Piece> topics(WeeklyReport report, Set<MessageId> told) {
     var line = new Line();
+    int named = 0;
     for (Topic topic : report.discussion().topics()) {
-      if (topic.state() == Topic.State.STEADY
-          || topic.threads().isEmpty()
-          || told.size() == TOPICS) {
+      if (topic.state() == Topic.State.STEADY || topic.threads().isEmpty() || named == TOPICS) {
         continue;
       }
       MessageId thread = topic.threads().getFirst().root();
-      boolean first = told.isEmpty();
       if (told.add(thread)) {
-        line.text(first ? "What stood out: " : "; ")
-            .link(topic.label(), thread)
+        topic.work().ifPresent(work -> told.add(work.head()));
+        line.text(named++ == 0 ? "What stood out: " : "; ")
+            .add(
+                topic.work().isPresent()
+                    ? Sections.topic(topic)
+                    : new Line().link(topic.label(), thread).pieces())
             .text(" (" + Wording.mailsByPeople(topic.mails(), topic.people()) + ")");
       }
     }
-    return told.isEmpty() ? List.of() : line.text(".").pieces();
+    return named == 0 ? List.of() : line.text(".").pieces();
   }
 }

@@ -6,7 +6,6 @@ import dev.tidemark.analysis.report.Section.Piece;
 import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
-import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.ingest.mail.SafeText;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +14,6 @@ import java.util.Locale;
 final class TextReport {
   /** The width of a line: what mail is written in. */
   static final int COLUMNS = 72;
-
-  private static final int CHART = 13;
 
   private final WeeklyReport report;
   private final StringBuilder out = new StringBuilder(1 << 13);
@@ -53,27 +50,18 @@ final class TextReport {
     out.append('(').append(Wording.before(report)).append(")\n");
     var sections = new Sections(report);
     sections.talk().forEach(this::section);
-    heading("New series");
-    if (report.newSeries().isEmpty()) {
-      out.append("None.\n");
-    }
+    heading("New series", report.newSeries());
     for (SeriesLine line : report.newSeries()) {
       item(line);
     }
-    heading("New versions");
-    if (report.newVersions().isEmpty()) {
-      out.append("None.\n");
-    }
-    for (VersionLine line : report.newVersions()) {
-      head(line.now());
-      wrap("    ", "    ", Wording.change(line) + " " + Wording.sparkline(line.sizes()));
-      url(line.now());
+    heading("New versions", report.newVersions());
+    for (VersionsOfWork work : VersionsOfWork.of(report)) {
+      head(work.newest().now());
+      wrap("    ", "    ", work.words(report) + " " + Wording.sparkline(work.chart()));
+      url(work.newest().now());
     }
     sections.work().forEach(this::section);
-    heading("Busiest threads");
-    if (report.busiest().isEmpty()) {
-      out.append("None.\n");
-    }
+    heading("Busiest threads", report.busiest());
     for (ThreadActivity thread : report.busiest()) {
       wrap("* ", "  ", thread.subject().isBlank() ? "(no subject)" : thread.subject());
       wrap(
@@ -104,7 +92,7 @@ final class TextReport {
     }
     for (Item item : section.items()) {
       String head = plain(item.head()) + item.words();
-      wrap("* ", "  ", item.chart().isEmpty() ? head : head + " " + lately(item.chart()));
+      wrap("* ", "  ", item.chart().isEmpty() ? head : head + " " + Wording.lately(item.chart()));
       urls(item.head(), "    ");
       for (List<Piece> detail : item.details()) {
         wrap("  - ", "    ", plain(detail));
@@ -114,11 +102,6 @@ final class TextReport {
     if (section.more() > 0) {
       wrap("  ", "  ", Wording.more(section));
     }
-  }
-
-  /** The last quarter of a year: more does not fit into a line. */
-  private static String lately(List<Integer> chart) {
-    return Wording.sparkline(chart.subList(Math.max(0, chart.size() - CHART), chart.size()));
   }
 
   private static String plain(List<Piece> pieces) {
@@ -134,6 +117,13 @@ final class TextReport {
       if (piece.mail().isPresent()) {
         out.append(indent).append(report.options().links().url(piece.mail().get())).append('\n');
       }
+    }
+  }
+
+  /** A heading, unless nothing stands below it. */
+  private void heading(String words, List<?> lines) {
+    if (!lines.isEmpty()) {
+      heading(words);
     }
   }
 

@@ -45,6 +45,8 @@ import java.util.function.ToLongFunction;
  * @param people who wrote for the first time
  * @param landed what came up in the source trees, and what was dropped from them
  * @param trees Rust in each source tree that had a tag in the period
+ * @param newest the moment that the mails know of, epoch seconds; see {@code
+ *     AnalysisCatalog.newest}
  */
 public record WeeklyReport(
     Options options,
@@ -59,13 +61,16 @@ public record WeeklyReport(
     ReviewQueue queue,
     PeopleOfPeriod people,
     LandedInPeriod landed,
-    List<TreeOfPeriod> trees) {
+    List<TreeOfPeriod> trees,
+    long newest) {
 
   /** How many periods before are shown in the charts. */
   public static final int PERIODS_SHOWN = 52;
 
   /** How many periods before the figures are compared with. */
   public static final int PERIODS_COMPARED = 8;
+
+  private static final long DAY = 24 * 60 * 60;
 
   /** How many of the busiest threads are named. */
   public static final int BUSIEST = 10;
@@ -125,12 +130,17 @@ public record WeeklyReport(
    * A new version of an older work.
    *
    * @param now the new version
+   * @param work the work it is a version of, by the id of its lineage
    * @param previous label of the version before; empty if that is not in the archives
    * @param change against the version before, if both have figures
    * @param sizes lines added and removed of every version so far, oldest first; -1 where not known
    */
   public record VersionLine(
-      SeriesLine now, String previous, Optional<Change> change, List<Integer> sizes) {
+      SeriesLine now,
+      MessageId work,
+      String previous,
+      Optional<Change> change,
+      List<Integer> sizes) {
     public VersionLine {
       sizes = List.copyOf(sizes);
     }
@@ -223,7 +233,8 @@ public record WeeklyReport(
         LandedInPeriod.of(catalog, known.landings(), period, options.lists()),
         known.growth().stream()
             .flatMap(growth -> TreeOfPeriod.of(growth, period).stream())
-            .toList());
+            .toList(),
+        catalog.newest());
   }
 
   private static ToLongFunction<PatchSeries> clock(Clock clock) {
@@ -254,7 +265,11 @@ public record WeeklyReport(
     }
     String previous = index == 0 ? "" : growth.rows().get(index - 1).version().label();
     return new VersionLine(
-        line(growth.rows().get(index)), previous, growth.rows().get(index).change(), sizes);
+        line(growth.rows().get(index)),
+        growth.lineage().id(),
+        previous,
+        growth.rows().get(index).change(),
+        sizes);
   }
 
   /** Its title in a line: the lists and the period. */
@@ -307,6 +322,16 @@ public record WeeklyReport(
       sum += figure.of(activity);
     }
     return sum / PERIODS_COMPARED;
+  }
+
+  /** Whether the archives end before the period begins, so that nothing is known of it. */
+  public boolean isBeyondArchives() {
+    return newest < period().start().getEpochSecond();
+  }
+
+  /** Whether the archives end within the period, more than a day before its end. */
+  public boolean isWithinTheEnd() {
+    return !isBeyondArchives() && newest + DAY < period().stop().getEpochSecond();
   }
 
   /** The busiest threads of the period. */

@@ -6,6 +6,9 @@ import dev.tidemark.analysis.report.WeeklyReport.VersionLine;
 import dev.tidemark.analysis.series.LineCount;
 import dev.tidemark.analysis.series.LineageGrowth.Basis;
 import dev.tidemark.analysis.series.LineageGrowth.Change;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import java.util.Optional;
 /** The words and numbers that all formats share. Nothing here is escaped. */
 final class Wording {
   private static final String BARS = "▁▂▃▄▅▆▇█";
+
+  private static final int LATELY = 13;
 
   private Wording() {}
 
@@ -46,10 +51,16 @@ final class Wording {
     return String.format(Locale.ROOT, "%,.1f", report.mean(figure));
   }
 
-  /** The change against the mean, in percent; a dash if there is nothing to compare with. */
+  /** Fewer are told without a change in percent. */
+  private static final int FEW = 10;
+
+  /**
+   * The change against the mean, in percent; a dash if there is nothing to compare with, or if both
+   * are too few for that.
+   */
   static String percent(WeeklyReport report, Figure figure) {
     double mean = report.mean(figure);
-    if (mean == 0) {
+    if (mean == 0 || (mean < FEW && figure.of(report.now()) < FEW)) {
       return "-";
     }
     long percent = Math.round((figure.of(report.now()) - mean) * 100 / mean);
@@ -76,6 +87,11 @@ final class Wording {
 
   static String before(WeeklyReport report) {
     return "mean of the " + WeeklyReport.PERIODS_COMPARED + " " + units(report) + " before";
+  }
+
+  /** The day of a moment, UTC. */
+  static String day(long epochSecond) {
+    return LocalDate.ofInstant(Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC).toString();
   }
 
   /** {@code 3 mails by 2 people}. */
@@ -136,13 +152,21 @@ final class Wording {
     var parts = new ArrayList<String>();
     changed(parts, change.patches(), "patch", "patches");
     changed(parts, lines.files(), "file", "files");
-    changed(parts, lines.added(), "line added", "lines added");
-    changed(parts, lines.removed(), "line removed", "lines removed");
+    moreOrFewer(parts, lines.added(), "added");
+    moreOrFewer(parts, lines.removed(), "removed");
     return "since "
         + line.previous()
         + ": "
         + changes(parts)
         + (change.basis() == Basis.COUNTED ? " (counted)" : "");
+  }
+
+  /** Adds {@code 12 fewer lines added}: a sign would meet that of the lines. */
+  private static void moreOrFewer(List<String> parts, long change, String what) {
+    if (change != 0) {
+      String lines = Math.abs(change) == 1 ? " line " : " lines ";
+      parts.add(number(Math.abs(change)) + (change > 0 ? " more" : " fewer") + lines + what);
+    }
   }
 
   static String changes(List<String> parts) {
@@ -173,10 +197,21 @@ final class Wording {
     return bars.toString();
   }
 
+  /** The end of a chart, a quarter of a year of weeks: more does not fit into a line. */
+  static String lately(List<Integer> chart) {
+    return sparkline(chart.subList(Math.max(0, chart.size() - LATELY), chart.size()));
+  }
+
   /** What was left out, and by which clock and from where the rest was taken: a line each. */
   static List<String> footer(WeeklyReport report) {
     var lines = new ArrayList<String>();
     lines.add("Mails are placed in time by " + report.options().clock().words() + ".");
+    if (report.isWithinTheEnd()) {
+      lines.add(
+          "The archives of mail end on "
+              + day(report.newest())
+              + ": what came later is not in here.");
+    }
     lines.add(
         "Left out: "
             + count(report.now().robots(), "mail", "mails")

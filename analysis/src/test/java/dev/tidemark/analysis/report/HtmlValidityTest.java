@@ -44,7 +44,7 @@ class HtmlValidityTest {
         }
       }
     }
-    assertThat(pages).isEqualTo(5);
+    assertThat(pages).isEqualTo(6);
   }
 
   @Test

@@ -85,9 +85,12 @@ record OwnWords(List<String> title, List<String> prose, int refused) {
       Pattern.compile(
           "(?i)(?<!\\S)(disagree(ment)?|i (don't|do not) think|i don't agree|(don't|do not) like"
               + "|not (convinced|acceptable|true|correct)|makes no sense"
-              + "|(doesn't|does not) make sense|bad idea|terrible|unacceptable|nonsense|no way"
+              + "|(doesn't|does not) make sense|bad idea|terrible|unacceptable|nonsense"
               + "|is wrong|object to|objections?|against (this|it)|please (don't|do not)"
               + "|won't work|pointless|refuse|on the contrary|controversial)(?!\\S)");
+  private static final Pattern DENIES =
+      Pattern.compile(
+          "(?i)(?<!\\S)(no|any|if|maybe|might|without|not|nobody|don't|doesn't)( \\S+){0,2} $");
   private static final Pattern REFUSES =
       Pattern.compile("(?<!\\S)(NAK|NACK|Nak|Nack|NAKed|NACKed)(?!\\S)");
 
@@ -110,8 +113,18 @@ record OwnWords(List<String> title, List<String> prose, int refused) {
     return phrases().anyMatch(each -> phrase.matcher(plain(each)).find());
   }
 
+  boolean isTitled(Pattern phrase) {
+    return title.stream().anyMatch(each -> phrase.matcher(plain(each)).find());
+  }
+
   boolean disagrees() {
-    return prose.stream().anyMatch(each -> DISAGREES.matcher(each).find());
+    return prose.stream()
+        .anyMatch(
+            each ->
+                DISAGREES
+                    .matcher(each)
+                    .results()
+                    .anyMatch(turn -> !DENIES.matcher(each.substring(0, turn.start())).find()));
   }
 
   boolean refuses() {
@@ -131,7 +144,7 @@ record OwnWords(List<String> title, List<String> prose, int refused) {
   }
 
   /** Words in lower case without the s of a plural, parts of one by blanks, all within bars. */
-  private static String plain(String phrase) {
+  static String plain(String phrase) {
     return Stream.of(phrase.split(" "))
         .map(word -> word.toLowerCase(Locale.ROOT).replaceAll("[_-]+", " ").strip())
         .map(word -> word.replaceFirst("(?<=...)(?<![sui'])s$", ""))

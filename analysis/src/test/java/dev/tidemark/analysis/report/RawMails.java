@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawMails {
   private static final long YEAR = 366L * 24 * 60 * 60;
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\",]+@[^\\s<>\",]+");
+  private static final Pattern APPLIED =
+      Pattern.compile(
+          "((I|I've|I have|Both|All|Now|Thanks,|Series) )*([Aa]pplied|[Qq]ueued( up)?|[Pp]icked"
+              + " up|[Pp]ushed)([,.!;]| (to|into|for|on|as|this to|these to) | to$|$| \\(| --).*");
+  private static final Pattern TRIED =
+      Pattern.compile("^[a-z].*|.*(\\?|\\btest|suggest|comment|\\bv\\d++(?!\\.)|next version).*");
   private static final Pattern ID = Pattern.compile("<([^<>\\s]+)>");
   private static final Pattern TAGS = Pattern.compile("^((?:\\[[^\\]]*\\]\\s*)+)(.*)$");
   private static final Pattern VERSION = Pattern.compile("(?i)\\bv\\s?(\\d+)\\b");
@@ -241,6 +248,10 @@ final class RawMails {
       String[] parts = name.split(",", 2);
       plain = (parts[1].strip() + " " + parts[0].strip()).toLowerCase(Locale.ROOT);
     }
+    Matcher relayed = ADDRESS.matcher(header(message, "Reply-To"));
+    if (address.startsWith("devnull+") && relayed.find()) {
+      join(person, "a " + relayed.group().toLowerCase(Locale.ROOT));
+    }
     if (plain.indexOf(' ') > 0 && name.indexOf('@') < 0) {
       join(person, "n " + plain);
     }
@@ -387,6 +398,28 @@ final class RawMails {
    */
   Optional<Posting> answered(Mail mail) {
     return answered(mail, new HashSet<>());
+  }
+
+  /**
+   * Whether a mail says that what it answers was taken into a tree: by a maintainer's words at the
+   * beginning of a line, or by a robot's; of an own patch only in an answer to the patch itself.
+   */
+  boolean applies(Mail mail) {
+    Optional<Posting> posting = answered(mail);
+    if (posting.isEmpty() || mail.subject().contains("(subset)")) {
+      return false;
+    }
+    boolean own = person(posting.get().head()).equals(person(mail));
+    boolean direct = !mail.parents().isEmpty() && posting(mail.parents().getLast()).equals(posting);
+    boolean says =
+        mail.robot()
+            ? mail.text().contains("was applied to")
+            : mail.id().contains(".b4-ty@")
+                || mail.text()
+                    .lines()
+                    .anyMatch(
+                        line -> APPLIED.matcher(line).matches() && !TRIED.matcher(line).matches());
+    return says && (!own || direct);
   }
 
   private Optional<Posting> answered(Mail mail, Set<String> met) {

@@ -11,6 +11,7 @@ import dev.tidemark.analysis.report.RawMails.Mail;
 import dev.tidemark.analysis.report.RawMails.Posting;
 import dev.tidemark.analysis.report.RawMails.Stat;
 import dev.tidemark.analysis.report.RawMails.Tag;
+import dev.tidemark.analysis.report.ReviewQueue.Applied;
 import dev.tidemark.analysis.report.ReviewQueue.Reviewer;
 import dev.tidemark.analysis.report.ReviewQueue.Waiting;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
@@ -309,6 +310,29 @@ class ReportNumbersTest {
     Period period = Period.week(week);
     long stop = period.stop().getEpochSecond();
     WeeklyReport report = report(period);
+    for (Applied line : report.queue().applied()) {
+      Mail said = raw.mail(line.mail().value());
+      Posting posting = raw.answered(said).orElseThrow();
+      assertThat(raw.applies(said)).as("%s in %s", line.title(), line.mail()).isTrue();
+      assertThat(period.contains(said.time())).as(line.title()).isTrue();
+      assertThat(line.head().value()).as(line.title()).isEqualTo(posting.head().id());
+      assertThat(line.patches()).as(line.title()).isEqualTo(posting.tag().total());
+    }
+    for (Posting posting : raw.postings) {
+      if (posting.tag().total() == 1 && posting.head().time() >= period.start().getEpochSecond()) {
+        List<Mail> taken =
+            raw.in(period).stream()
+                .filter(mail -> raw.answered(mail).filter(posting::equals).isPresent())
+                .filter(raw::applies)
+                .toList();
+        assertThat(report.queue().applied())
+            .extracting(line -> line.head().value())
+            .as("applied in " + taken)
+            .satisfies(
+                heads ->
+                    assertThat(heads.contains(posting.head().id())).isEqualTo(!taken.isEmpty()));
+      }
+    }
     for (Waiting line : report.queue().waiting()) {
       List<Mail> answers = answers(line, stop);
       assertThat(answers)
@@ -354,6 +378,7 @@ class ReportNumbersTest {
     Map<String, Set<String>> series = new HashMap<>();
     Map<String, Integer> reviewed = new HashMap<>();
     Map<String, String> names = new HashMap<>();
+    raw.mails.forEach(mail -> names.put(mail.name(), raw.person(mail)));
     for (Mail mail : raw.in(period)) {
       Optional<Posting> answered = raw.answered(mail);
       if (answered.isEmpty()
@@ -368,7 +393,6 @@ class ReportNumbersTest {
       series
           .computeIfAbsent(person, p -> new HashSet<>())
           .add(tag.title() + ' ' + tag.version() + ' ' + raw.person(answered.get().head()));
-      names.merge(mail.name(), person, (a, b) -> a);
       reviewed.merge(
           person,
           (int)

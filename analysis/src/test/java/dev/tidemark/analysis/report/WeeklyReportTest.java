@@ -33,6 +33,8 @@ class WeeklyReportTest {
   private static final String MAILS =
       """
       q       | dan | 01-21T09:00 | Plans for frob?
+      w       | dan | 02-03T10:00 | [PATCH] wheel: spin             | w.c +2
+      k       | dan | 02-04T10:00 | [PATCH] cog: turn               | c.c +3
       c0      | ann | 02-11T10:00 | [PATCH 0/2] frob: make it fast  | stat 2 5 1
       p1 < c0 | ann | 02-11T10:00 | [PATCH 1/2] frob: add a cache   | frob/a.rs +3 -1
       p2 < c0 | ann | 02-11T10:01 | [PATCH 2/2] frob: use the cache | frob/b.c +2
@@ -42,6 +44,7 @@ class WeeklyReportTest {
       s2 < d0 | ann | 02-18T10:01 | [PATCH v2 2/2] frob: use the cache | frob/b.c +3
       t1 < s1 | bob | 02-18T12:00 | Re: [PATCH v2 1/2] frob: add a cache
       t2 < t1 | ann | 02-18T13:00 | Re: [PATCH v2 1/2] frob: add a cache
+      l < k   | bob | 02-19T10:00 | Re: [PATCH] cog: turn | text Applied, thanks!
       n       | cyd | 02-19T08:00 | [RFC PATCH] knob: turn both ways | new knob/k.rs +40
       x       | cyd | 02-20T08:00 | [PATCH RESEND] knob: left only | knob/l.c +1
       b < n   | robot | 02-19T09:00 | Re: [RFC PATCH] knob: turn both ways
@@ -104,11 +107,11 @@ class WeeklyReportTest {
   void report_ofAWeek_countsWhatFellIntoIt() {
     WeeklyReport report = report();
 
-    assertThat(Figure.MAILS.of(report.now())).isEqualTo(9);
-    assertThat(Figure.THREADS.of(report.now())).isEqualTo(5);
+    assertThat(Figure.MAILS.of(report.now())).isEqualTo(10);
+    assertThat(Figure.THREADS.of(report.now())).isEqualTo(6);
     assertThat(Figure.PEOPLE.of(report.now())).isEqualTo(4);
     assertThat(Figure.NEW_PEOPLE.of(report.now())).isEqualTo(1);
-    assertThat(report.mean(Figure.MAILS)).isEqualTo(5 / 8.0);
+    assertThat(report.mean(Figure.MAILS)).isEqualTo(7 / 8.0);
     assertThat(report.now().robots()).isEqualTo(1);
     assertThat(report.now().stable()).isEqualTo(1);
     assertThat(report.stableSeries()).isEqualTo(1);
@@ -119,7 +122,8 @@ class WeeklyReportTest {
     assertThat(report.resent()).isEqualTo(1);
     assertThat(report.newVersions()).hasSize(1);
     var version = report.newVersions().getFirst();
-    assertThat(Wording.change(version)).isEqualTo("since v1: +4 lines added, +1 line removed");
+    assertThat(Wording.change(version))
+        .isEqualTo("since v1: 4 more lines added, 1 more line removed");
     assertThat(version.sizes()).containsExactly(6, 11);
     assertThat(report.busiest().getFirst().root()).isEqualTo(Mailbox.id("d0"));
     assertThat(report.busiest().getFirst().mails()).isEqualTo(5);
@@ -158,8 +162,47 @@ class WeeklyReportTest {
     String text = format.write(report);
     assertThat(text).contains("2025-W08").endsWith("\n");
     if (format != ReportFormat.JSON) {
-      assertThat(text).contains("None.");
+      assertThat(text).contains("There is no mail at all.").doesNotContain("New series");
     }
+  }
+
+  /** What is not known is not told as silence. */
+  @Test
+  void write_ofAWeekThatTheArchivesDoNotReach_saysWhereTheyEnd() {
+    var mails =
+        Mailbox.of(
+            """
+            a | ann | 01-05T10:00 | [PATCH] frob: hold | a.c +1
+            b | ann | 02-03T10:00 | [PATCH] frob: turn | b.c +1
+            """);
+    AnalysisCatalog catalog = AnalysisCatalog.of(mails);
+    assertThat(ReportFormat.TEXT.write(of(catalog, Options.DEFAULT)))
+        .contains("The archives of mail end on 2025-02-03; nothing is known of the mails of")
+        .doesNotContain("Waiting", "Stalled");
+    Period within = Period.week("2025-W06");
+    String text =
+        ReportFormat.TEXT.write(WeeklyReport.analysis(Options.DEFAULT).of(catalog, within));
+    assertThat(text)
+        .contains("The archives of mail end on 2025-02-03: what came later is not in here.")
+        .contains("2 works\nwait, 1 of them for a week or more.", "frob: hold, Ann Author");
+  }
+
+  /** A month of a busy author is one line, not five. */
+  @Test
+  void write_ofSeveralVersionsOfAWork_tellsThemInOneLine() {
+    var mails =
+        Mailbox.of(
+            """
+            a | ann | 02-03T10:00 | [PATCH] frob: turn    | b.c +1
+            b | ann | 02-18T10:00 | [PATCH v2] frob: turn | b.c +9
+            c | ann | 02-19T10:00 | [PATCH v3] frob: turn | b.c +8
+            """);
+    WeeklyReport report = of(AnalysisCatalog.of(mails), Options.DEFAULT);
+    assertThat(report.newVersions()).hasSize(2);
+    assertThat(ReportFormat.TEXT.write(report).replaceAll("\\s+", " "))
+        .contains(
+            "* v3 frob: turn", "since v2: 1 fewer line added (counted); of this week too: v2 ▁█▇")
+        .doesNotContain("* v2 frob: turn");
   }
 
   @ParameterizedTest
@@ -201,7 +244,7 @@ class WeeklyReportTest {
     String html = ReportFormat.HTML.write(report);
     assertThat(html).doesNotContain("<script", "<img", "\u001b", "\u202e", "\u0007");
     assertThat(html).contains("&lt;script&gt;");
-    assertThat(html.split("<a href=\"https://lore.kernel.org/all/[^\"<>]*\">")).hasSize(6);
+    assertThat(html.split("<a href=\"https://lore.kernel.org/all/[^\"<>]*\">")).hasSize(5);
 
     String markdown = ReportFormat.MARKDOWN.write(report);
     assertThat(markdown).doesNotContain("<script", "\u001b", "\u202e");
