@@ -305,13 +305,14 @@ class SampleLineTest {
   }
 
   /**
-   * Two weeks that have every section between them, what landed and the tree's lines included: save
-   * what the story has not, talk about compilers and commits that were dropped.
+   * Three weeks that have every section between them, what landed and the tree's lines included:
+   * save what the story has not, talk about compilers and commits that were dropped.
    */
   @ParameterizedTest
   @CsvSource({
-    "2024-W09, html", "2024-W09, md", "2024-W09, text", "2024-W09, json",
-    "2024-W28, html", "2024-W28, md", "2024-W28, text", "2024-W28, json"
+    "2024-W10, html", "2024-W10, md", "2024-W10, text", "2024-W10, json",
+    "2024-W14, html", "2024-W14, md", "2024-W14, text", "2024-W14, json",
+    "2024-W29, html", "2024-W29, md", "2024-W29, text", "2024-W29, json"
   })
   void report_ofAWeek_isGolden(String week, String format) throws IOException {
     Path file = folder.resolve("report." + format);
