@@ -14,8 +14,9 @@ import java.util.List;
  * @param turns how often one person wrote after another
  * @param dissent mails that disagree in words
  * @param naks mails with NAK or NACK in their words, given or only talked of, or with Nacked-by
- * @param maintainers names of those among them who acted as maintainers in the year before, see
- *     {@code AnalysisCatalog.maintains}, most mails first; hostile text
+ * @param maintainers names of those among them who acted as maintainers in the period or the {@link
+ *     Discussion#BEFORE} before, see {@code AnalysisCatalog.maintains}, most mails first; hostile
+ *     text
  * @param speakers names of those who wrote most of them, most first; hostile text
  */
 public record Debate(

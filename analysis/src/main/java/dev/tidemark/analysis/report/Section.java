@@ -4,6 +4,7 @@ import dev.tidemark.ingest.mail.MessageId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A part of a report that every format writes in its own way: a heading and items. Nothing here is
@@ -74,6 +75,36 @@ record Section(String title, String note, List<String> columns, List<Item> items
   Section {
     columns = List.copyOf(columns);
     items = List.copyOf(items);
+  }
+
+  /** A section of the first of some lines; empty if there are none. */
+  static <T> Optional<Section> of(
+      String title,
+      String note,
+      List<String> columns,
+      List<T> lines,
+      int most,
+      Function<T, Item> item) {
+    List<T> shown = lines.subList(0, Math.min(most, lines.size()));
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Section(
+                title,
+                note,
+                columns,
+                shown.stream().map(item).toList(),
+                lines.size() - shown.size()));
+  }
+
+  /** A section that is a list; empty if there is nothing in it. */
+  static Optional<Section> of(String title, String note, List<Item> items) {
+    return of(title, note, List.of(), items, items.size(), item -> item);
+  }
+
+  /** {@code v3 TITLE, AUTHOR}, linked. */
+  static List<Piece> work(String label, String title, MessageId head, String author) {
+    return new Line().text(label + " ").link(title, head).text(", " + author).pieces();
   }
 
   /** Puts a line of pieces together. */

@@ -214,7 +214,7 @@ final class Summary {
         line.text(named++ == 0 ? "What stood out: " : "; ")
             .add(
                 topic.work().isPresent()
-                    ? Sections.topic(topic)
+                    ? TalkSections.topic(topic)
                     : new Line().link(topic.label(), thread).pieces())
             .text(" (" + Wording.mailsByPeople(topic.mails(), topic.people()) + ")");
       }
