@@ -1,6 +1,5 @@
 package dev.tidemark.index.schema;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,9 +21,9 @@ final class QuestionReader {
   private static final Set<String> ASKING =
       Set.of("why?", "how?", "thoughts?", "opinions?", "ideas?", "objections?", "comments?");
 
-  /** How somebody goes on who does not wait for an answer. Lower case. */
-  private static final List<String> OWN_ANSWERS =
-      List.of("let me ", "i'll ", "i will ", "never mind", "nevermind", "ah", "oh", "ok");
+  /** How somebody goes on who does not wait for an answer. */
+  private static final Pattern OWN_ANSWER =
+      Pattern.compile("(?i)(let me|i'll|i will|never ?mind|ah|oh|ok|okay)\\b");
 
   private static final Pattern NO_QUESTION =
       Pattern.compile("(?i)\\W*nit\\b.*|.*\\bright\\?\\W*", Pattern.DOTALL);
@@ -98,9 +97,8 @@ final class QuestionReader {
 
   private void close(boolean asks) {
     String text = sentence.toString();
-    String lower = text.toLowerCase(Locale.ROOT);
-    settle(OWN_ANSWERS.stream().noneMatch(lower::startsWith));
-    boolean says = words > 1 || ASKING.contains(lower);
+    settle(!OWN_ANSWER.matcher(text).lookingAt());
+    boolean says = words > 1 || ASKING.contains(text.toLowerCase(Locale.ROOT));
     if (asks && says && !NO_QUESTION.matcher(text).matches()) {
       pending = cut(text);
       if (words < TELLING_WORDS && !found.isEmpty()) {

@@ -221,6 +221,7 @@ class MailTalkTest {
           Thoughts?                                        | Thoughts?
           Why is it green now? Thoughts?                   | Why is it green now?
           Is it green? Let me look.                        | ''
+          Is it green? Ahead of us it is red.              | Is it green?
           Is it green?~~I'll be away in May.               | Is it green?
           Is it green? It should be blue. Who painted it?  | Is it green?
           Who painted it then?~~> Is it blue?~~I did not.  | Who painted it then?
