@@ -26,8 +26,21 @@ final class ReviewText {
     this.console = console;
   }
 
-  /** One line: where the work stands, since when, and whose turn it is. */
+  /** One line: where the work stands, since when, and whose turn it is; or who applied it. */
   void printStanding(Standing standing, VersionReview newest) {
+    Optional<Answer> applied = newest.applied(Long.MAX_VALUE);
+    if (standing.state() == Standing.State.APPLIED && applied.isPresent()) {
+      String who = applied.get().author().display() + ", " + applied.get().messageId();
+      console
+          .out()
+          .println(
+              console.bold(standing.state().words())
+                  + " "
+                  + Times.day(standing.since())
+                  + " by "
+                  + SafeText.line(who));
+      return;
+    }
     boolean byCover = standing.state() == Standing.State.REVIEWED && newest.reviewedByCover();
     console
         .out()

@@ -202,6 +202,7 @@ final class SeriesJson {
     json.writeNumberProperty("reviewers", review.reviewers());
     review.firstAnswer().ifPresent(answer -> first("firstAnswer", answer, review));
     review.firstApproval().ifPresent(answer -> first("firstApproval", answer, review));
+    review.applied(Long.MAX_VALUE).ifPresent(answer -> first("applied", answer, review));
     for (ReviewTrailer.Kind kind : ReviewTrailer.Kind.values()) {
       json.writeNumberProperty(word(kind), review.count(kind));
     }

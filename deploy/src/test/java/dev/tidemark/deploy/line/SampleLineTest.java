@@ -197,6 +197,23 @@ class SampleLineTest {
     }
   }
 
+  /** A work is applied by a mail that a search for such mails finds. */
+  @Test
+  void seriesShow_ofAppliedWorks_namesWhoSaidSoAndWhere() {
+    List<String> said = tidemark.run("search", "--ids", "-n", "1000", "is:applied").lines();
+    JsonNode works =
+        tidemark.run("series", "--json", "-n", "1000", "--state", "applied").json().at("/lineages");
+    assertThat(works.size()).isGreaterThan(5);
+    for (JsonNode work : works) {
+      String id = work.at("/id").asString();
+      Tidemark.Run shown = tidemark.run("series", "show", id);
+      assertThat(shown.out()).containsPattern("(?m)^applied 202\\d-\\d\\d-\\d\\d by ");
+      assertThat(said)
+          .as(work.at("/title").asString())
+          .anyMatch(mail -> shown.out().contains(mail));
+    }
+  }
+
   /** The versions of one work use the same words, and each version is a thread of its own. */
   @Test
   void moreLike_aVersionOfALongWork_findsItsOtherVersions() {
