@@ -47,8 +47,8 @@ public record ReviewQueue(
    * @param title hostile text
    * @param author name, or address if there is none; hostile text
    * @param patches how many it has
-   * @param versions how many versions there were
-   * @param days since the first of them was posted
+   * @param versions how many versions there were, by its number or, if more, by those that are here
+   * @param days since the first of them that is here was posted
    * @param by who says so, by name; hostile text
    * @param mail the mail that says so
    */
@@ -241,7 +241,7 @@ public record ReviewQueue(
         series.title(),
         series.author().display(),
         row.expected(),
-        review.rows().indexOf(row) + 1,
+        Math.max(row.version().number(), review.rows().indexOf(row) + 1),
         Math.max(0, answer.posted() - review.lineage().first()) / DAY,
         catalog.personName(answer.person()),
         answer.messageId());

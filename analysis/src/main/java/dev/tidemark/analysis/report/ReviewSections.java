@@ -53,7 +53,7 @@ final class ReviewSections {
             + Wording.count(line.versions(), "version", "versions")
             + ", "
             + Wording.count(line.days(), "day", "days")
-            + " after the first posting",
+            + " after the first posting here",
         List.of(
             Wording.number(line.patches()),
             Wording.number(line.versions()),

@@ -60,9 +60,13 @@ final class TalkSections {
         topics(discussion.topics(), EnumSet.of(State.RETURNED), TOPICS));
   }
 
+  /** What goes on is told of only where people talk with each other about it. */
   private Optional<Section> steady() {
-    return Section.of(
-        "Topics that go on", "", topics(discussion.topics(), EnumSet.of(State.STEADY), FALLING));
+    List<Topic> talkedOf =
+        discussion.topics().stream()
+            .filter(topic -> topic.threads().stream().anyMatch(thread -> thread.people() > 1))
+            .toList();
+    return Section.of("Topics that go on", "", topics(talkedOf, EnumSet.of(State.STEADY), FALLING));
   }
 
   private Optional<Section> falling() {
