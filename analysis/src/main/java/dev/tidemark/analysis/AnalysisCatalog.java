@@ -413,7 +413,10 @@ public final class AnalysisCatalog {
             seriesOfNode[node[i]] = seriesOfNode[above];
             targetOfNode[node[i]] = targetOfNode[above];
             // Who applies an own patch answers the patch; who answers a reviewer so took advice.
-            if ((r < next - 1 || targetOfNode[above] != above) && !answersAnother(i)) {
+            // And an answer to a mail that is not here may be about a patch that is not.
+            boolean direct = r == next - 1 && targetOfNode[above] == above;
+            boolean lost = r < next - 1 && mailOfNode[from.references[next - 1]] < 0;
+            if (lost || (!direct && !answersAnother(i))) {
               kind[i] &= ~APPLIES;
             }
             break;

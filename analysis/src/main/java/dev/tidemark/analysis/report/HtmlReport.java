@@ -8,8 +8,10 @@ import dev.tidemark.analysis.report.WeeklyReport.Archive;
 import dev.tidemark.analysis.report.WeeklyReport.Figure;
 import dev.tidemark.analysis.report.WeeklyReport.SeriesLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes a report as one page that needs nothing else. */
 final class HtmlReport {
@@ -18,6 +20,9 @@ final class HtmlReport {
 
   private final WeeklyReport report;
   private final Html html = new Html();
+
+  /** By heading. */
+  private final Map<String, String> anchors = new HashMap<>();
 
   HtmlReport(WeeklyReport report) {
     this.report = report;
@@ -78,8 +83,16 @@ final class HtmlReport {
   }
 
   /** The same in every report, so that a link to a part of one is of use for the next. */
-  private static String anchor(String heading) {
-    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+  private String anchor(String heading) {
+    String known = anchors.get(heading);
+    if (known == null) {
+      known = heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+      while (anchors.containsValue(known)) {
+        known += "-";
+      }
+      anchors.put(heading, known);
+    }
+    return known;
   }
 
   private void pieces(List<Piece> pieces) {

@@ -135,18 +135,18 @@ public record ReviewQueue(
         long time = clock == Clock.AUTHOR ? row.version().posted() : row.version().archived();
         if (time < stop) {
           newest = row;
+          Optional<Answer> applied = row.applied(stop);
+          if (applied.isPresent() && applied.get().posted() >= start) {
+            taken
+                .computeIfAbsent(applied.get().posted(), at -> new ArrayList<>())
+                .add(applied(catalog, review, row, applied.get()));
+          }
         }
       }
       if (newest == null) {
         continue;
       }
-      Optional<Answer> applied = newest.applied(stop);
-      if (applied.isPresent() && applied.get().posted() >= start) {
-        taken
-            .computeIfAbsent(applied.get().posted(), time -> new ArrayList<>())
-            .add(applied(catalog, review, newest, applied.get()));
-      }
-      if (applied.isPresent()
+      if (newest.applied(stop).isPresent()
           || joined(lineage)
           || reviewed(newest, stop)
           || landed(lineage, landings, stop)) {

@@ -158,7 +158,7 @@ final class TalkSections {
     return Section.of(
         "Debates",
         "Threads with many people, many turns, and mails of several that disagree. Maintainers are"
-            + " those who took, acked or sent on patches of others in the "
+            + " those who took or acked patches of others, or asked to pull, then or in the "
             + Discussion.BEFORE
             + " "
             + Wording.units(report)

@@ -35,12 +35,12 @@ record VersionsOfWork(VersionLine newest, List<String> others) {
         versions.subList(0, versions.size() - 1).stream().map(line -> line.now().label()).toList());
   }
 
-  /** {@code since v3: +2 patches; v2 and v3 are of this week too}. */
+  /** {@code since v3: +2 patches; in 2025-W08 too: v2, v3}. */
   String words(WeeklyReport report) {
     String change = Wording.change(newest);
     return others.isEmpty()
         ? change
-        : change + "; of this " + Wording.unit(report) + " too: " + String.join(", ", others);
+        : change + "; in " + report.period().label() + " too: " + String.join(", ", others);
   }
 
   /** Bars of the sizes of all versions; empty if they would show nothing. */

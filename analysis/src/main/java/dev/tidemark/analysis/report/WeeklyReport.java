@@ -326,7 +326,8 @@ public record WeeklyReport(
 
   /** Whether the archives end before the period begins, so that nothing is known of it. */
   public boolean isBeyondArchives() {
-    return newest < period().start().getEpochSecond();
+    return newest < period().start().getEpochSecond()
+        && now.mails() + now.robots() + now.stable() == 0;
   }
 
   /** Whether the archives end within the period, more than a day before its end. */

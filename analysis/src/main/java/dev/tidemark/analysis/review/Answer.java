@@ -40,6 +40,16 @@ public record Answer(
     return !byPoster && !robot;
   }
 
+  /** Whether its author says no to what it answers, by a Nacked-by. */
+  public boolean refuses() {
+    for (ReviewTrailer trailer : trailers) {
+      if (trailer.vouched() && trailer.kind() == ReviewTrailer.Kind.NACKED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether its author approves in it of what it answers. */
   public boolean approves() {
     for (ReviewTrailer trailer : trailers) {

@@ -101,7 +101,7 @@ public record Standing(State state, long since, Turn turn) {
     long withdrawal = Long.MIN_VALUE;
     boolean answered = false;
     for (Answer answer : newest.answers()) {
-      boolean nack = refuses(answer);
+      boolean nack = answer.refuses();
       if (answer.byPoster()) {
         lastByPoster = Math.max(lastByPoster, answer.posted());
         if (nack || (answer.withdrawal() && newest.toAll(answer))) {
@@ -142,14 +142,5 @@ public record Standing(State state, long since, Turn turn) {
       return new Standing(State.CHANGES_REQUESTED, lastObjection, turn);
     }
     return new Standing(answered ? State.UNDER_REVIEW : State.NEW, lastByPoster, turn);
-  }
-
-  private static boolean refuses(Answer answer) {
-    for (ReviewTrailer trailer : answer.trailers()) {
-      if (trailer.vouched() && trailer.kind() == ReviewTrailer.Kind.NACKED) {
-        return true;
-      }
-    }
-    return false;
   }
 }

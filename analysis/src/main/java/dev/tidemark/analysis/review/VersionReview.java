@@ -1,9 +1,13 @@
 package dev.tidemark.analysis.review;
 
 import dev.tidemark.analysis.series.LineageVersion;
+import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.ingest.mail.MessageId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,35 +81,54 @@ public record VersionReview(
             || patches.stream().anyMatch(patch -> !patch.reviewedItself()));
   }
 
-  /** Whether an answer is about the whole version: it goes to the cover, or there is one patch. */
+  /** Whether an answer is about the whole version: it goes to a cover, or there is one patch. */
   public boolean toAll(Answer answer) {
-    return expected() == 1
-        || patches.stream().noneMatch(patch -> patch.patch().messageId().equals(answer.to()));
+    return expected() == 1 || !indexes().containsKey(answer.to());
+  }
+
+  /** Which patch each patch mail of the version is, in whichever of its postings. */
+  private Map<MessageId, Integer> indexes() {
+    var indexes = new HashMap<MessageId, Integer>();
+    var postings = new ArrayList<PatchSeries>(version.resends());
+    postings.add(version.series());
+    for (PatchSeries posting : postings) {
+      posting.patches().forEach(patch -> indexes.put(patch.messageId(), patch.index()));
+      posting.duplicates().forEach(patch -> indexes.put(patch.messageId(), patch.index()));
+    }
+    return indexes;
   }
 
   /**
    * The answer since which all of it was said to be taken into a tree: the first that says so of
-   * the whole, or of the first patch where there is no cover to say it of, as {@code b4 ty} does;
-   * else the one that says so of the last of its patches.
+   * the whole, or, where there is no cover to say it of, of the first patch, as {@code b4 ty} does;
+   * else the one that says so of the last of its patches. Empty if somebody refused it, or its
+   * author took it back, later.
    *
    * @param stop later answers do not count, epoch seconds
    */
   public Optional<Answer> applied(long stop) {
-    boolean covered = version.series().cover().isPresent();
-    var taken = new HashSet<MessageId>();
+    Map<MessageId, Integer> indexes = indexes();
+    PatchSeries series = version.series();
+    boolean coverless = series.cover().isEmpty() && series.references().isEmpty();
+    var taken = new HashSet<Integer>();
+    Optional<Answer> applied = Optional.empty();
     for (Answer answer : answers) {
-      if (answer.applies() && answer.posted() < stop) {
-        taken.add(answer.to());
-        boolean first =
-            !covered
-                && !patches.isEmpty()
-                && patches.getFirst().patch().messageId().equals(answer.to());
-        if (toAll(answer) || first || taken.size() == expected()) {
-          return Optional.of(answer);
-        }
+      if (answer.posted() >= stop) {
+        continue;
+      }
+      int index = indexes.getOrDefault(answer.to(), 0);
+      boolean whole = expected() == 1 || index == 0;
+      if (answer.refuses() || (answer.byPoster() && answer.withdrawal() && whole)) {
+        applied = Optional.empty();
+        taken.clear();
+      } else if (answer.applies()) {
+        taken.add(index);
+        boolean ofFirst = index == 1 && coverless && !answer.robot();
+        boolean all = whole || ofFirst || taken.size() >= expected();
+        applied = applied.isEmpty() && all ? Optional.of(answer) : applied;
       }
     }
-    return Optional.empty();
+    return applied;
   }
 
   /** Mails of reviewers. */

@@ -201,7 +201,7 @@ class WeeklyReportTest {
     assertThat(report.newVersions()).hasSize(2);
     assertThat(ReportFormat.TEXT.write(report).replaceAll("\\s+", " "))
         .contains(
-            "* v3 frob: turn", "since v2: 1 fewer line added (counted); of this week too: v2 ▁█▇")
+            "* v3 frob: turn", "since v2: 1 fewer line added (counted); in 2025-W08 too: v2 ▁█▇")
         .doesNotContain("* v2 frob: turn");
   }
 

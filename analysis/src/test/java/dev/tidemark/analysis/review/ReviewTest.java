@@ -315,6 +315,53 @@ class ReviewTest {
     assertThat(standing(both, "02-10").state()).isEqualTo(State.APPLIED);
   }
 
+  @Test
+  void standing_onePatchOfAResendApplied_isNotApplied() {
+    String resent =
+        SERIES
+            + """
+            c2 | ann | 02-05 10:00 | [PATCH RESEND 0/2] frob: grow | stat 2 4 0
+            p2 < c2 | ann | 02-05 10:00 | [PATCH RESEND 1/2] frob: one | a.c +3
+            q2 < c2 | ann | 02-05 10:01 | [PATCH RESEND 2/2] frob: two | b.c +1
+            w < q2 | bob | 02-07 10:00 | Re: [PATCH RESEND 2/2] frob: two | text Applied, thanks!
+            """;
+    assertThat(standing(resent, "02-10").state()).isNotEqualTo(State.APPLIED);
+  }
+
+  @Test
+  void standing_appliedInAnswerToAPatchThatIsNotHere_isNotApplied() {
+    String table =
+        """
+        c | ann | 02-03 10:00 | [PATCH 0/3] frob: grow | stat 3 4 0
+        p < c | ann | 02-03 10:00 | [PATCH 1/3] frob: one | a.c +3
+        r < c | ann | 02-03 10:02 | [PATCH 3/3] frob: three | c.c +1
+        w | bob | 02-04 10:00 | Re: [PATCH 2/3] frob: two | header References: <c@example.org> <lost@example.org>; text Applied, thanks!
+        """;
+    assertThat(standing(table, "02-10").state()).isNotEqualTo(State.APPLIED);
+    String second =
+        """
+        q | ann | 02-03 10:00 | [PATCH 2/3] frob: two | b.c +3
+        w < q | bob | 02-04 10:00 | Re: [PATCH 2/3] frob: two | text Applied, thanks!
+        """;
+    assertThat(standing(second, "02-10").state()).isNotEqualTo(State.APPLIED);
+  }
+
+  @Test
+  void standing_refusedOrTakenBackAfterItWasApplied_isNotApplied() {
+    String applied =
+        SERIES + "w < c | bob | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied, thanks!\n";
+    String refused =
+        applied
+            + "n < c | bob | 02-08 10:00 | Re: [PATCH 0/2] frob: grow | text Nacked-by: Bob Builder"
+            + " <bob@example.net>\n";
+    assertThat(standing(refused, "02-10").state()).isEqualTo(State.CHANGES_REQUESTED);
+    String withdrawn =
+        applied
+            + "n < c | ann | 02-08 10:00 | Re: [PATCH 0/2] frob: grow | text Please drop this"
+            + " series.\n";
+    assertThat(standing(withdrawn, "02-10").state()).isEqualTo(State.WITHDRAWN);
+  }
+
   /** A maintainer answers the own patch; an author answers who advised. */
   @Test
   void standing_posterSaysApplied_isAppliedInAnswerToThePatchOnly() {

@@ -99,7 +99,7 @@ public final class MailKinds {
   private static final Pattern TAKES =
       Pattern.compile(
           "(?m)^ {0,3}(?=\\p{Lu})(?i:(?:thanks|thank you)\\W{1,4})?"
-              + "(?i:(?:now|all|both|series|patch(?:es)?|i(?:'ve| have)?|we(?:'ve| have)?) )*"
+              + "(?i:(?:now|all|both|series|patch(?:es)?|i(?:'ve| have)?|we(?:'ve| have)?) ){0,6}+"
               + "(?i:(?:applied|queued(?: up)?|picked up|pushed)"
               + "(?:[,.!;]|\\s*$| (?:to|into|in|on|for|as)\\b| (?:this|these|it|them) (?:in)?to\\b"
               + "| \\(| --? )"
@@ -112,9 +112,10 @@ public final class MailKinds {
   /** Who says so in such a line speaks of a trial, a question, or the next version of a patch. */
   private static final Pattern TAKES_NOT =
       Pattern.compile(
-          "(?i)\\?|\\b(?:tests?|tested|testing|trying|locally|cleanly|manually|suggest\\w*|comments?"
-              + "|feedback|changes?|wrong|your patch(?:es)?|v\\d++(?!\\.)|next (?:version|revision|spin"
-              + "|round|series))\\b");
+          "(?i)\\?|\\b(?:tests?|tested|(?<!for )testing|trying|locally|cleanly|manually|suggest\\w*"
+              + "|(?<!the )comments?|feedback|(?<!minor |small )changes?|wrong|your patch(?:es)?"
+              + "|v\\d++(?!\\.)|next (?:version|revision|spin|round|series)|but|fails?|failed|broken?"
+              + "|breaks?|no longer|doesn't|does not|dropped|nak|my (?:own )?(?:branch|github))\\b");
 
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
@@ -333,7 +334,13 @@ public final class MailKinds {
 
   /** {@code - kettle-boil.patch removed from -mm tree}: also of what went elsewhere. */
   private static boolean tellsOfRemoval(PatchSubject subject) {
-    return subject.title().contains(".patch removed from ");
+    return subject.title().contains(".patch removed from ")
+        && subject.prefixes().stream().noneMatch(MailKinds::isMerged);
+  }
+
+  /** {@code [merged mm-stable]}: what is removed there has gone on. */
+  private static boolean isMerged(String prefix) {
+    return prefix.equals("merged") || prefix.startsWith("merged ");
   }
 
   private static boolean isCommitNotice(MailMessage mail, PatchSubject subject) {
@@ -361,8 +368,7 @@ public final class MailKinds {
         && (title.contains(" added to ") || title.contains(" removed from "))) {
       return true;
     }
-    return subject.prefixes().stream()
-            .anyMatch(p -> p.equals("merged") || p.startsWith("merged ") || p.startsWith("tip:"))
+    return subject.prefixes().stream().anyMatch(p -> isMerged(p) || p.startsWith("tip:"))
         && !subject.patch();
   }
 }

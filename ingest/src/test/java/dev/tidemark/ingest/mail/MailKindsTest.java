@@ -72,6 +72,8 @@ class MailKindsTest {
         "Pushed to drm-kettle-next",
         "Merged into kettle-fixes",
         "Now applied.",
+        "Applied to kettle-next, thanks for testing!",
+        "Applied to kettle-next, with minor changes.",
         "Series applied, with the typo mended."
       })
   void of_answersOfWhoTookAPatch_areApplied(String text) {
@@ -86,6 +88,9 @@ class MailKindsTest {
         "I applied the following change to make it boil:",
         "I've applied this on top of kettle-next, and it boils.",
         "Applied all your recommendations.",
+        "I applied this to 6.14-rc1 and it no longer boils.",
+        "Applied on top of kettle-next this fails to boil.",
+        "Applied, but it does not boil, so dropped again.",
         "Applied in v3, thanks!",
         "Applied for the next version.",
         "It would need to be\napplied since it boils.",
@@ -98,6 +103,15 @@ class MailKindsTest {
       })
   void of_answersThatOnlySpeakOfApplying_areReplies(String text) {
     assertThat(kinds("Re: [PATCH 0/4] kettle: boil", text + "\n")).containsExactly(REPLY);
+  }
+
+  /** The words before may come again and again; nobody hides a mail by them. */
+  @Test
+  void of_aLineOfManySuchWords_isReadToItsEnd() {
+    assertThat(kinds("Re: [PATCH] kettle", "Now " + "now ".repeat(50_000) + "queued x\n"))
+        .containsExactly(REPLY);
+    assertThat(kinds("Re: [PATCH] kettle", "I have ".repeat(50_000) + "\napplied\n"))
+        .containsExactly(REPLY);
   }
 
   @Test
