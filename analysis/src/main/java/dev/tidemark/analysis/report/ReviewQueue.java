@@ -130,23 +130,23 @@ public record ReviewQueue(
       }
       LineageReview review = catalog.review(lineage);
       VersionReview newest = null;
+      boolean applied = false;
       for (VersionReview row : review.rows()) {
         reviewers(row, start, stop, tallies);
         long time = clock == Clock.AUTHOR ? row.version().posted() : row.version().archived();
         if (time < stop) {
           newest = row;
-          Optional<Answer> applied = row.applied(stop);
-          if (applied.isPresent() && applied.get().posted() >= start) {
+          Optional<Answer> said = row.applied(stop);
+          applied = said.isPresent();
+          if (said.isPresent() && said.get().posted() >= start) {
             taken
-                .computeIfAbsent(applied.get().posted(), at -> new ArrayList<>())
-                .add(applied(catalog, review, row, applied.get()));
+                .computeIfAbsent(said.get().posted(), at -> new ArrayList<>())
+                .add(applied(catalog, review, row, said.get()));
           }
         }
       }
-      if (newest == null) {
-        continue;
-      }
-      if (newest.applied(stop).isPresent()
+      if (newest == null
+          || applied
           || joined(lineage)
           || reviewed(newest, stop)
           || landed(lineage, landings, stop)) {

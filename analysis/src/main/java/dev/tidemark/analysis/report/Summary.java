@@ -35,9 +35,8 @@ final class Summary {
   private Summary() {}
 
   static List<Piece> of(WeeklyReport report) {
-    var pieces = new ArrayList<Piece>();
+    var pieces = new ArrayList<Piece>(mails(report));
     var told = new HashSet<MessageId>();
-    pieces.addAll(mails(report));
     var sentences = new ArrayList<List<Piece>>();
     sentences.add(topics(report, told));
     sentences.add(debate(report, told));

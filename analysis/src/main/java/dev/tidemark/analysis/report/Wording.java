@@ -18,7 +18,11 @@ import java.util.Optional;
 final class Wording {
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
+  /** Periods at the end of a chart that fit into a line. */
   private static final int LATELY = 13;
+
+  /** Fewer are told without a change in percent. */
+  private static final int FEW = 10;
 
   private Wording() {}
 
@@ -50,9 +54,6 @@ final class Wording {
   static String mean(WeeklyReport report, Figure figure) {
     return String.format(Locale.ROOT, "%,.1f", report.mean(figure));
   }
-
-  /** Fewer are told without a change in percent. */
-  private static final int FEW = 10;
 
   /**
    * The change against the mean, in percent; a dash if there is nothing to compare with, or if both

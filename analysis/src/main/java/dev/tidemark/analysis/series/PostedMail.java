@@ -62,7 +62,7 @@ final class PostedMail {
       references[i] = graph.node(summary.references().get(i));
     }
     MailAddress author =
-        texts.shared(new MailAddress(summary.authorName(), summary.authorAddress()));
+        people.shared(new MailAddress(summary.authorName(), summary.authorAddress()));
     mailbox = people.add(author);
     hash = MailGraph.hashPrefix(summary.contentHash());
     time = PatchSeries.believed(summary.sent(), summary.received());

@@ -1,21 +1,14 @@
 package dev.tidemark.analysis.series;
 
 import dev.tidemark.ingest.diff.DiffStat.FileStat;
-import dev.tidemark.ingest.mail.MailAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps one object of each text, path and mailbox that many mails have in common. */
+/** Keeps one object of each text and path that many mails have in common. */
 final class SharedTexts {
   private final Map<String, String> strings = new HashMap<>();
-  private final Map<MailAddress, MailAddress> addresses = new HashMap<>();
-
-  MailAddress shared(MailAddress address) {
-    MailAddress seen = addresses.putIfAbsent(address, address);
-    return seen == null ? address : seen;
-  }
 
   String shared(String text) {
     if (text.isEmpty()) {
@@ -57,6 +50,5 @@ final class SharedTexts {
   /** Forgets what was seen; what was handed out stays. */
   void clear() {
     strings.clear();
-    addresses.clear();
   }
 }

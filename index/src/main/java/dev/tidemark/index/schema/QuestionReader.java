@@ -100,10 +100,7 @@ final class QuestionReader {
     settle(!OWN_ANSWER.matcher(text).lookingAt());
     boolean says = words > 1 || ASKING.contains(text.toLowerCase(Locale.ROOT));
     if (asks && says && !NO_QUESTION.matcher(text).matches()) {
-      pending = cut(text);
-      if (words < TELLING_WORDS && !found.isEmpty()) {
-        pending = found;
-      }
+      pending = words < TELLING_WORDS && !found.isEmpty() ? found : cut(text);
     }
     sentence.setLength(0);
     words = 0;
