@@ -60,6 +60,9 @@ final class CursorLog implements Closeable {
 
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
+  /** Why there is no producer any more, if a write was the end of it. */
+  private volatile @Nullable IOException failure;
+
   CursorLog(KafkaConnection kafka) {
     this.kafka = kafka;
   }
@@ -76,6 +79,7 @@ final class CursorLog implements Closeable {
     try {
       fresh.initTransactions();
       Map<LaneKey, LaneCursor> cursors = read(clients);
+      failure = null;
       producer = fresh;
       return cursors;
     } finally {
@@ -113,7 +117,9 @@ final class CursorLog implements Closeable {
   }
 
   /**
-   * Writes records, all or none of them; they are committed when this returns.
+   * Writes records, all or none of them; they are committed when this returns. After a failure
+   * every call fails for the same reason until it is opened again: destinations write at the same
+   * time, and whichever is heard first must tell why, not that another was before it.
    *
    * @throws TakenOverException if another process has connected
    * @throws IOException if they cannot be written; it must be opened again then
@@ -128,14 +134,14 @@ final class CursorLog implements Closeable {
         Thread.ofVirtual().name("tidemark-cursors").start(this::writeAll);
       }
     }
-    IOException failure;
+    IOException outcome;
     try {
-      failure = wish.outcome.get();
+      outcome = wish.outcome.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("writing cursors of alerts", e.getCause());
     }
-    if (failure != null) {
-      throw failure;
+    if (outcome != null) {
+      throw outcome;
     }
   }
 
@@ -155,16 +161,19 @@ final class CursorLog implements Closeable {
         now = List.copyOf(wishes);
         wishes.clear();
       }
-      IOException failure = null;
+      IOException outcome = null;
       try {
         transaction(now);
       } catch (IOException e) {
-        failure = e;
+        outcome = e;
       } catch (RuntimeException e) {
-        failure = new IOException("writing cursors of alerts: " + e, e);
+        outcome = new IOException("writing cursors of alerts: " + e, e);
+      }
+      if (outcome != null) {
+        failure = outcome;
       }
       for (Wish wish : now) {
-        wish.outcome.complete(failure);
+        wish.outcome.complete(outcome);
       }
     }
   }
@@ -172,7 +181,10 @@ final class CursorLog implements Closeable {
   private void transaction(List<Wish> now) throws IOException {
     Producer<byte[], byte[]> to = producer;
     if (to == null) {
-      throw new IOException("writing cursors of alerts: not connected to Kafka");
+      IOException earlier = failure;
+      throw earlier != null
+          ? earlier
+          : new IOException("writing cursors of alerts: not connected to Kafka");
     }
     boolean committed = false;
     try {
