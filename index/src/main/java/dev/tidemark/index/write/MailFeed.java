@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -218,9 +217,7 @@ public final class MailFeed {
     from.checkCluster(cluster);
     var partitions = new ArrayList<TopicPartition>();
     for (String topic : List.of(Topics.MAIL, Topics.COMMITS)) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(partition.topic(), partition.partition()));
-      }
+      partitions.addAll(Topics.partitions(consumer, topic));
     }
     consumer.assign(partitions);
     var unread = new ArrayList<TopicPartition>();

@@ -1,14 +1,13 @@
 package dev.tidemark.ingest.topic;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Reads a topic from its beginning to where it ends now. */
 public final class CommittedRecords {
@@ -25,16 +24,14 @@ public final class CommittedRecords {
    * ends it within {@link KafkaClients#TRANSACTION_TIMEOUT}.
    *
    * @throws TimeoutException if one stays open beyond that time
+   * @throws UnknownTopicOrPartitionException if there is no such topic
    */
   public static void forEach(
       KafkaClients clients,
       String topic,
       java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker) {
     try (Consumer<byte[], byte[]> consumer = clients.consumer("tidemark-read")) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(partition.topic(), partition.partition()));
-      }
+      List<TopicPartition> partitions = Topics.partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = clients.highWatermarks(partitions);

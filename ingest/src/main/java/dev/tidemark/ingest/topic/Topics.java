@@ -1,5 +1,6 @@
 package dev.tidemark.ingest.topic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,10 +11,15 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics Tidemark keeps: names, keys, partitions and how long what is in them lives.
@@ -55,6 +61,9 @@ public final class Topics {
 
   /** About a hundred years: large enough to be for ever, small enough to be added to a clock. */
   private static final long FOR_EVER_MILLIS = 3_155_760_000_000L;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private static final String CURSOR_SEGMENT_BYTES = String.valueOf(1 << 20);
 
@@ -135,6 +144,41 @@ public final class Topics {
       }
     }
     return created;
+  }
+
+  /**
+   * All partitions of a topic that was created before. The brokers hear of a new topic a moment
+   * after whoever created it, and answer until then that there is none: that is waited for.
+   *
+   * @param patience how long, at least one question is asked
+   * @throws UnknownTopicOrPartitionException if there is no such topic even then
+   * @throws InterruptException as the consumer's own calls do
+   */
+  public static List<TopicPartition> partitions(
+      Consumer<?, ?> consumer, String topic, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      List<PartitionInfo> known = consumer.partitionsFor(topic);
+      if (!known.isEmpty()) {
+        return known.stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+      }
+      if (System.nanoTime() >= deadline) {
+        throw new UnknownTopicOrPartitionException(
+            "Kafka knows no topic " + topic + "; was it deleted?");
+      }
+      try {
+        Thread.sleep(ASK_AGAIN);
+      } catch (InterruptedException e) {
+        throw new InterruptException("waiting for topic " + topic, e);
+      }
+    }
+  }
+
+  /** The same with the patience that a cluster with much to do may need. */
+  public static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
+    return partitions(consumer, topic, PATIENCE);
   }
 
   static <T> T await(String doing, KafkaFuture<T> future) throws InterruptedException {
