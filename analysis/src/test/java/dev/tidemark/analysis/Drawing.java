@@ -15,6 +15,7 @@ import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.analysis.series.PatchSeries.Origin;
 import dev.tidemark.ingest.mail.MessageId;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Lineages in a few lines of text, for comparing. A version: its label (with {@code ?} if the
@@ -100,7 +101,8 @@ public final class Drawing {
       row.answers().forEach(answer -> out.append(' ').append(answer.messageId()));
       out.append('\n');
     }
-    return out.append(Standing.of(review, catalog.newest(), patch -> false)).toString();
+    return out.append(Standing.of(review, catalog.newest(), patch -> OptionalLong.empty()))
+        .toString();
   }
 
   private static String of(PatchSeries series) {

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -161,7 +162,8 @@ class RealArchiveTest {
       for (LineageVersion version : lineage.versions()) {
         counts.merge(version.inferred() ? "versions inferred" : "versions", 1, Integer::sum);
       }
-      Standing standing = Standing.of(catalog.review(lineage), catalog.newest(), patch -> false);
+      Standing standing =
+          Standing.of(catalog.review(lineage), catalog.newest(), patch -> OptionalLong.empty());
       counts.merge("state " + standing.state().words(), 1, Integer::sum);
     }
     var text = new StringBuilder();
@@ -196,7 +198,11 @@ class RealArchiveTest {
     assertThat(catalog.lineages())
         .filteredOn(
             lineage ->
-                Standing.of(catalog.review(lineage), catalog.newest(), patch -> false).state()
+                Standing.of(
+                            catalog.review(lineage),
+                            catalog.newest(),
+                            patch -> OptionalLong.empty())
+                        .state()
                     == Standing.State.WITHDRAWN)
         .extracting(Lineage::id)
         .containsExactly(new MessageId("20250626173333.897333-1-igor.korotin.linux@gmail.com"));

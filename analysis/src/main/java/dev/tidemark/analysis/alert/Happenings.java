@@ -95,7 +95,7 @@ final class Happenings {
 
   private static void stalled(
       Lineage lineage, AnalysisCatalog catalog, Landings landings, List<Happening> to) {
-    Standing standing = Standing.of(catalog.review(lineage), catalog.newest(), landings::landed);
+    Standing standing = Standing.of(catalog.review(lineage), catalog.newest(), landings::landedAt);
     if (standing.state() != Standing.State.STALLED) {
       return;
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -141,14 +142,15 @@ public final class Landings {
     return mails;
   }
 
-  /** Whether a patch, or a later version of it, became a commit that is there now. */
-  public boolean landed(PatchMail patch) {
-    for (UpstreamCommit commit : ofMail(patch.messageId())) {
-      if (!isGone(commit)) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * When the change of a patch, or of a later version of it, first came up in a tag, epoch seconds;
+   * empty if it became no commit that is there now.
+   */
+  public OptionalLong landedAt(PatchMail patch) {
+    return ofMail(patch.messageId()).stream()
+        .filter(commit -> !isGone(commit))
+        .mapToLong(commit -> firstSeen(commit).tagged())
+        .min();
   }
 
   /** Every commit of a source tree that is known, also those that are gone; sorted by id. */

@@ -4,13 +4,14 @@ import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.PatchMail;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Where a work stands at some moment, told from its newest version.
  *
  * @param state where it stands
- * @param since since when, epoch seconds: the mail that made it so
+ * @param since since when, epoch seconds: the mail that made it so, or the tag that showed it
  * @param turn who has to do something now
  */
 public record Standing(State state, long since, Turn turn) {
@@ -80,15 +81,17 @@ public record Standing(State state, long since, Turn turn) {
    * @param review its review
    * @param asOf the moment that is asked about, epoch seconds; later mails are not left out, so
    *     this should not lie before the newest mail
-   * @param landed whether a patch is in the tree; where commits are not known, false for all
+   * @param landed since when a patch is in the tree, epoch seconds; empty if it is not, and where
+   *     commits are not known
    */
-  public static Standing of(LineageReview review, long asOf, Predicate<PatchMail> landed) {
+  public static Standing of(
+      LineageReview review, long asOf, Function<PatchMail, OptionalLong> landed) {
     VersionReview newest = review.newest();
-    long posted = newest.version().series().posted();
-    if (newest.patches().size() == newest.expected()
-        && newest.patches().stream().allMatch(patch -> landed.test(patch.patch()))) {
-      return new Standing(State.LANDED, posted, Turn.NOBODY);
+    OptionalLong landedAt = landed(newest, landed);
+    if (landedAt.isPresent()) {
+      return new Standing(State.LANDED, landedAt.getAsLong(), Turn.NOBODY);
     }
+    long posted = newest.version().series().posted();
     Optional<Answer> applied = newest.applied(Long.MAX_VALUE);
     if (applied.isPresent()) {
       return new Standing(State.APPLIED, applied.get().posted(), Turn.NOBODY);
@@ -142,5 +145,22 @@ public record Standing(State state, long since, Turn turn) {
       return new Standing(State.CHANGES_REQUESTED, lastObjection, turn);
     }
     return new Standing(answered ? State.UNDER_REVIEW : State.NEW, lastByPoster, turn);
+  }
+
+  /** Since when all patches of a version are in the tree; empty if one is not, or not here. */
+  private static OptionalLong landed(
+      VersionReview version, Function<PatchMail, OptionalLong> landed) {
+    if (version.patches().size() < version.expected()) {
+      return OptionalLong.empty();
+    }
+    OptionalLong last = OptionalLong.empty();
+    for (PatchReview patch : version.patches()) {
+      OptionalLong one = landed.apply(patch.patch());
+      if (one.isEmpty()) {
+        return one;
+      }
+      last = OptionalLong.of(Math.max(one.getAsLong(), last.orElse(Long.MIN_VALUE)));
+    }
+    return last;
   }
 }

@@ -12,6 +12,7 @@ import dev.tidemark.analysis.series.PatchMail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class ReviewTest {
     return Standing.of(
         review(table),
         Instant.parse("2025-" + day + "T00:00:00Z").getEpochSecond(),
-        patch -> false);
+        patch -> OptionalLong.empty());
   }
 
   @Test
@@ -388,7 +389,9 @@ class ReviewTest {
         """;
     AnalysisCatalog catalog = AnalysisCatalog.of(Mailbox.of(table));
     Lineage old = catalog.lineages().getFirst();
-    assertThat(Standing.of(catalog.review(old), catalog.newest(), patch -> false).state())
+    assertThat(
+            Standing.of(catalog.review(old), catalog.newest(), patch -> OptionalLong.empty())
+                .state())
         .isEqualTo(State.SUPERSEDED);
   }
 
@@ -404,10 +407,21 @@ class ReviewTest {
   }
 
   @Test
-  void standing_withEveryPatchInTheTree_isLanded() {
+  void standing_withEveryPatchInTheTree_isLandedSinceTheTagOfTheLastOne() {
     LineageReview review = review(SERIES);
     List<PatchMail> patches = review.newest().version().series().patches();
-    assertThat(Standing.of(review, 0, patches::contains).state()).isEqualTo(State.LANDED);
-    assertThat(Standing.of(review, 0, patches.getFirst()::equals).state()).isEqualTo(State.NEW);
+    assertThat(
+            Standing.of(review, 0, patch -> OptionalLong.of(2000L - 100L * patches.indexOf(patch))))
+        .isEqualTo(new Standing(State.LANDED, 2000, Turn.NOBODY));
+    assertThat(
+            Standing.of(
+                    review,
+                    0,
+                    patch ->
+                        patch.equals(patches.getFirst())
+                            ? OptionalLong.of(2000)
+                            : OptionalLong.empty())
+                .state())
+        .isEqualTo(State.NEW);
   }
 }

@@ -25,7 +25,7 @@ record Work(
     return new Work(
         LineageGrowth.of(lineage),
         review,
-        Standing.of(review, catalog.newest(), landings::landed),
+        Standing.of(review, catalog.newest(), landings::landedAt),
         landings.of(lineage));
   }
 
