@@ -534,6 +534,7 @@ public final class AnalysisCatalog {
                 (kind[i] & WITHDRAWS) != 0,
                 (kind[i] & APPLIES) != 0,
                 posted[i],
+                received[i],
                 trailers.getOrDefault(i, List.of())));
       }
     }

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param offsets the next record to look at of each partition of mail and commits
  * @param newest the moment that the mails looked at know of, epoch seconds; 0 before the first
- * @param waiting mails of series that are neither complete nor settled, with the moment they came
- *     into the log, epoch milliseconds
+ * @param waiting mails of series that are neither complete nor settled, and mails not looked at yet
+ *     that say what was applied, with the moment they came into the log, epoch milliseconds
  * @param rules the rules that have seen what was there before them, with the {@code since} they had
  *     then
  * @param stalledOn the day, UTC, on which it was last looked for works that stalled; the first day

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -183,7 +184,7 @@ final class AlertRound {
           MailSummary mail = known.get();
           newest = Math.max(newest, moment(mail));
           telling.tell(mail);
-          if (mail.kinds().contains(MailKind.PATCH) || mail.kinds().contains(MailKind.COVER)) {
+          if (decides(mail)) {
             waiting.put(mail.messageId(), in.timestamp());
           }
         }
@@ -191,6 +192,14 @@ final class AlertRound {
     }
     fresh = true;
     mark = new AlertMark(offsets, newest, waiting, mark.rules(), mark.stalledOn());
+  }
+
+  /** Whether a mail may make something happen to the series it is a part of, or answers. */
+  private static boolean decides(MailSummary mail) {
+    Set<MailKind> kinds = mail.kinds();
+    return kinds.contains(MailKind.PATCH)
+        || kinds.contains(MailKind.COVER)
+        || kinds.contains(MailKind.APPLIED);
   }
 
   /** The mail as the index has it; empty if it is no longer there, or too old for any rule. */
@@ -207,7 +216,10 @@ final class AlertRound {
     return Optional.empty();
   }
 
-  /** Tells of series that are complete or have waited long enough, and of what time alone makes. */
+  /**
+   * Tells of series that are complete or have waited long enough, or were applied, and of what time
+   * alone makes.
+   */
   void settle() throws IOException {
     tellWaiting();
     boolean dayOver = mark.day().isAfter(mark.stalledOn());
@@ -271,7 +283,25 @@ final class AlertRound {
         telling.tell(happening);
       }
     }
+    if (telling.watches(Watch.APPLIED)) {
+      tellApplied(waiting.keySet(), catalog);
+    }
     mark = mark.waiting(still);
+  }
+
+  /** Tells of works that are said to be taken into a tree; for that, nothing is waited for. */
+  private void tellApplied(Collection<MessageId> mails, AnalysisCatalog catalog)
+      throws IOException {
+    Map<MessageId, Lineage> works = new TreeMap<>();
+    for (MessageId mail : mails) {
+      catalog.lineage(mail).ifPresent(work -> works.put(work.id(), work));
+    }
+    var happenings = new ArrayList<Happening>();
+    works.values().forEach(work -> happenings.addAll(Happenings.applied(work, catalog)));
+    happenings.sort(Comparator.comparingLong(Happening::time));
+    for (Happening happening : happenings) {
+      telling.tell(happening);
+    }
   }
 
   /**

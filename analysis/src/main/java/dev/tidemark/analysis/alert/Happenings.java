@@ -3,7 +3,9 @@ package dev.tidemark.analysis.alert;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.landing.Landing;
 import dev.tidemark.analysis.landing.Landings;
+import dev.tidemark.analysis.review.Answer;
 import dev.tidemark.analysis.review.Standing;
+import dev.tidemark.analysis.review.VersionReview;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.PatchSeries;
@@ -12,6 +14,7 @@ import dev.tidemark.analysis.series.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +34,9 @@ final class Happenings {
     }
     if (lineage.newest().series().origin() != Origin.AUTHOR) {
       return happenings;
+    }
+    if (asked.contains(Watch.APPLIED)) {
+      happenings.addAll(applied(lineage, catalog));
     }
     if (asked.contains(Watch.LANDED)) {
       landings.of(lineage).ifPresent(landing -> landed(lineage, landing, happenings));
@@ -73,6 +79,32 @@ final class Happenings {
               series,
               Happening.lastArrival(series),
               ""));
+    }
+    return happenings;
+  }
+
+  /**
+   * The versions of a work that were said to be taken into a tree, since the mail that says so of
+   * the last of it.
+   */
+  static List<Happening> applied(Lineage lineage, AnalysisCatalog catalog) {
+    if (lineage.newest().series().origin() != Origin.AUTHOR) {
+      return List.of();
+    }
+    var happenings = new ArrayList<Happening>(1);
+    List<VersionReview> rows = catalog.review(lineage).rows();
+    for (int version = 0; version < rows.size(); version++) {
+      Optional<Answer> said = rows.get(version).applied(Long.MAX_VALUE);
+      if (said.isPresent()) {
+        happenings.add(
+            new Happening(
+                Watch.APPLIED,
+                lineage,
+                version,
+                lineage.versions().get(version).series(),
+                said.get().received(),
+                "applied by " + said.get().author().display()));
+      }
     }
     return happenings;
   }

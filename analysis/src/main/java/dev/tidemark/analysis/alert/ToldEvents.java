@@ -31,6 +31,7 @@ final class ToldEvents {
     MESSAGE,
     POSTING,
     COMPLETED,
+    APPLIED,
     LANDED,
     STALLED;
 
@@ -39,6 +40,7 @@ final class ToldEvents {
         case MESSAGE -> MESSAGE;
         case POSTED, REVISED -> POSTING;
         case COMPLETED -> COMPLETED;
+        case APPLIED -> APPLIED;
         case LANDED -> LANDED;
         case STALLED -> STALLED;
       };

@@ -13,6 +13,8 @@ public enum Watch {
   REVISED("series.revised", "dev.tidemark.series.revised"),
   /** A version all of whose patches are here. */
   COMPLETED("series.completed", "dev.tidemark.series.completed"),
+  /** A version that somebody says to have taken into a tree. */
+  APPLIED("series.applied", "dev.tidemark.series.applied"),
   /** A version all of whose patches are in a source tree that is followed. */
   LANDED("series.landed", "dev.tidemark.series.landed"),
   /** A work nobody has said a word about for six weeks. */

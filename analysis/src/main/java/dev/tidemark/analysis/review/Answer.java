@@ -17,6 +17,7 @@ import java.util.List;
  * @param applies whether it says that what it answers was taken into a tree: by who took it, by a
  *     program, or by a poster who answers the own patch itself; not where only a subset was taken
  * @param posted when, epoch seconds; see {@code PatchSeries.believed}
+ * @param received when the archive took it in, epoch seconds
  * @param trailers what it says of the patch in trailers
  */
 public record Answer(
@@ -29,6 +30,7 @@ public record Answer(
     boolean withdrawal,
     boolean applies,
     long posted,
+    long received,
     List<ReviewTrailer> trailers) {
 
   public Answer {

@@ -132,7 +132,7 @@ final class AlertText {
     return String.format(Locale.ROOT, "+%,d -%,d", lines.added(), lines.removed());
   }
 
-  /** How many events, by what they tell of. */
+  /** {@code 2 series.posted, 1 series.landed events}: how many, by what they tell of. */
   static String counts(List<AlertEvent> events) {
     var parts = new ArrayList<String>();
     for (Watch watch : Watch.values()) {
@@ -141,6 +141,8 @@ final class AlertText {
         parts.add(String.format(Locale.ROOT, "%,d %s", count, watch.word()));
       }
     }
-    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    return parts.isEmpty()
+        ? "nothing"
+        : String.join(", ", parts) + (events.size() == 1 ? " event" : " events");
   }
 }

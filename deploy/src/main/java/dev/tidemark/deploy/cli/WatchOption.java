@@ -19,8 +19,8 @@ final class WatchOption {
       paramLabel = "WHAT",
       split = ",",
       description =
-          "what it watches: message, series.posted (default), series.revised, series.completed, series.landed,"
-              + " series.stalled; several parted by commas")
+          "what it watches: message, series.posted (default), series.revised, series.completed, series.applied,"
+              + " series.landed, series.stalled; several parted by commas")
   private List<String> on = new ArrayList<>();
 
   /** Whether it was given. */

@@ -66,6 +66,21 @@ class AlertEventsTest {
         StandardOpenOption.APPEND);
   }
 
+  /** An answer of somebody in a few words, at the next minute. */
+  private void words(String id, String name, String subject, String above, String text)
+      throws IOException {
+    Files.writeString(
+        mbox,
+        "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
+            + String.format(Locale.ROOT, "From: %s <%s@tide.example>\n", name, id)
+            + "To: tides@tide.example\nSubject: "
+            + subject
+            + String.format(Locale.ROOT, "%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
+            + String.format(Locale.ROOT, "Message-ID: <%s@tide.example>%n", id)
+            + String.format(Locale.ROOT, "In-Reply-To: <%s@tide.example>%n%n%s%n%n", above, text),
+        StandardOpenOption.APPEND);
+  }
+
   private void sync(String... more) {
     var words = new ArrayList<>(List.of(more));
     words.add("--quiet");
@@ -148,6 +163,46 @@ class AlertEventsTest {
     assertThat(news.at("/series/subsystems").toString()).contains("drivers/tide", "rust");
     assertThat(news.at("/text").asString()).contains("The water rises.");
     assertThat(news.at("/url").asString()).isEqualTo("https://lore.kernel.org/all/d@tide.example/");
+  }
+
+  @Test
+  void appliedSeries_isToldOnce_whoeverSaysSoFirst() throws Exception {
+    rule("taken", "--on", "series.applied", "--since", "2025-03-01");
+    wholeSeries();
+    sync();
+    words("r1", "Bo Lock", "Re: [PATCH 1/2] tide: a gauge at the pier", "p1", "Applied, thanks.");
+    sync();
+    assertThat(told()).as("one patch of two, and there is a cover").isEmpty();
+
+    words("r2", "Bo Lock", "Re: [PATCH 0/2] tide: two gauges", "c", "Applied to tide-next.");
+    sync();
+    words("r3", "Cy Weir", "Re: [PATCH 0/2] tide: two gauges", "c", "Applied, too.");
+    sync();
+    assertThat(told()).containsExactly("taken series.applied v1 2/2 c");
+    JsonNode news = tidemark.run("alert", "history", "--json").json().get(0);
+    assertThat(news.at("/time").asString()).isEqualTo("2025-03-04T10:04:00Z");
+    assertThat(news.at("/data/series/state").asString()).isEqualTo("applied by Bo Lock");
+  }
+
+  @Test
+  void appliedSeries_whosePatchComesAfterTheAnswer_isToldThen() throws Exception {
+    rule("taken", "--on", "series.applied", "--since", "2025-03-01");
+    words("r", "Bo Lock", "Re: [PATCH] tide: a gauge at the pier", "p", "Applied, thanks.");
+    sync();
+    assertThat(told()).isEmpty();
+    mail("p", "[PATCH] tide: a gauge at the pier", "rust/pier.rs", "");
+    sync();
+    assertThat(told()).containsExactly("taken series.applied v1 1/1 p");
+  }
+
+  @Test
+  void ruleOfApplied_looksBack() throws Exception {
+    wholeSeries();
+    words("r", "Bo Lock", "Re: [PATCH 0/2] tide: two gauges", "c", "Applied to tide-next.");
+    sync();
+    rule("taken", "--on", "series.applied", "--since", "2025-03-01", "dfn:rust/pier.rs");
+    sync();
+    assertThat(told()).containsExactly("taken series.applied v1 2/2 c");
   }
 
   @Test
@@ -265,7 +320,7 @@ class AlertEventsTest {
     sync();
     rule("pier", "dfn:rust/pier.rs");
     Tidemark.Run trial = tidemark.run("alert", "test", "pier", "--since", "2025-03-01");
-    assertThat(trial.out()).contains("tide: two gauges", "1 series.posted from 2025-03-01");
+    assertThat(trial.out()).contains("tide: two gauges", "1 series.posted event from 2025-03-01");
     assertThat(tidemark.run("alert", "test", "--on", "message", "s:moon").out())
         .contains("would have told nothing");
     assertThat(told()).isEmpty();

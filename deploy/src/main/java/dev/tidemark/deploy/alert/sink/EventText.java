@@ -111,6 +111,7 @@ final class EventText {
       case POSTED -> "A new series";
       case REVISED -> "A new version";
       case COMPLETED -> "A series is complete";
+      case APPLIED -> "A series was applied";
       case LANDED -> "A series has landed";
       case STALLED -> "A series has stalled";
     };
