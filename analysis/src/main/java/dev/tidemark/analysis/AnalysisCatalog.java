@@ -7,7 +7,6 @@ import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.LineageLinker;
 import dev.tidemark.analysis.series.LineageVersion;
 import dev.tidemark.analysis.series.MailGraph;
-import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
 import dev.tidemark.analysis.series.People;
 import dev.tidemark.analysis.series.SeriesAssembler;
@@ -23,9 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,15 +69,9 @@ public final class AnalysisCatalog {
   private final int[] lastOfPerson;
 
   // By node: a Message-ID seen or referred to.
-  private final int[] seriesOfNode;
   private final int[] mailOfNode;
 
-  /** The patch or cover that an answer comes to; itself for a mail of a series. */
-  private final int[] targetOfNode;
-
-  // By series: its mails are those from startOfSeries[s] to before startOfSeries[s + 1].
-  private final int[] startOfSeries;
-  private final int[] mailsBySeries;
+  private final SeriesAnswers answers;
 
   // By thread, in order of its first mail.
   private final int[] rootOfThread;
@@ -205,6 +196,12 @@ public final class AnalysisCatalog {
       String bare = text.substring(start);
       String seen = subjects.putIfAbsent(bare, bare);
       return seen == null ? bare : seen;
+    }
+
+    /** The nodes that a mail refers to, the one it answers last. */
+    private int[] references(int mail) {
+      int end = mail + 1 < size ? firstReference[mail + 1] : referenceCount;
+      return Arrays.copyOfRange(references, firstReference[mail], end);
     }
 
     /** In order of time, then Message-ID, then content. */
@@ -339,9 +336,7 @@ public final class AnalysisCatalog {
         threadOfRoot[component] = threads++;
       }
       thread[i] = threadOfRoot[component];
-      int old = order[i];
-      int next = old + 1 < size ? from.firstReference[old + 1] : from.referenceCount;
-      if (!started[thread[i]] && next == from.firstReference[old]) {
+      if (!started[thread[i]] && from.references(order[i]).length == 0) {
         started[thread[i]] = true;
         roots[thread[i]] = i;
       }
@@ -378,73 +373,20 @@ public final class AnalysisCatalog {
         }
       }
     }
-    seriesOfNode = new int[graph.size()];
-    Arrays.fill(seriesOfNode, -1);
-    for (int s = 0; s < series.size(); s++) {
-      for (PatchMail mail : series.get(s).mails()) {
-        seriesOfNode[graph.node(mail.messageId())] = s;
-      }
-    }
-    for (int s = 0; s < series.size(); s++) {
-      List<MessageId> above = series.get(s).references();
-      if (series.get(s).cover().isEmpty() && !above.isEmpty()) {
-        int ghost = graph.node(above.getLast());
-        if (mailOfNode[ghost] < 0 && seriesOfNode[ghost] < 0) {
-          seriesOfNode[ghost] = s; // The cover that is not here.
-        }
-      }
-    }
-    targetOfNode = new int[graph.size()];
-    for (int n = 0; n < targetOfNode.length; n++) {
-      targetOfNode[n] = seriesOfNode[n] < 0 ? -1 : n;
-    }
-    // Replies belong to what they answer. Twice, since a clock may put an answer before its
-    // question.
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = 0; i < size; i++) {
-        if (seriesOfNode[node[i]] >= 0) {
-          continue;
-        }
-        int old = order[i];
-        int next = old + 1 < size ? from.firstReference[old + 1] : from.referenceCount;
-        for (int r = next - 1; r >= from.firstReference[old]; r--) {
-          int above = from.references[r];
-          if (seriesOfNode[above] >= 0) {
-            seriesOfNode[node[i]] = seriesOfNode[above];
-            targetOfNode[node[i]] = targetOfNode[above];
-            // Who applies an own patch answers the patch; who answers a reviewer so took advice.
-            // And an answer to a mail that is not here may be about a patch that is not.
-            boolean direct = r == next - 1 && targetOfNode[above] == above;
-            boolean lost = r < next - 1 && mailOfNode[from.references[next - 1]] < 0;
-            if (lost || (!direct && !answersAnother(i))) {
-              kind[i] &= ~APPLIES;
-            }
-            break;
-          }
-        }
-      }
-    }
-    startOfSeries = new int[series.size() + 1];
+    answers =
+        new SeriesAnswers(graph, series, node, mailOfNode, mail -> from.references(order[mail]));
+    // Who applies an own patch answers the patch; who answers a reviewer so took advice. And an
+    // answer to a mail that is not here may be about a patch that is not.
     for (int i = 0; i < size; i++) {
-      if (seriesOfNode[node[i]] >= 0) {
-        startOfSeries[seriesOfNode[node[i]] + 1]++;
-      }
-    }
-    for (int s = 0; s < series.size(); s++) {
-      startOfSeries[s + 1] += startOfSeries[s];
-    }
-    mailsBySeries = new int[startOfSeries[series.size()]];
-    int[] filled = Arrays.copyOf(startOfSeries, series.size());
-    for (int i = 0; i < size; i++) {
-      if (seriesOfNode[node[i]] >= 0) {
-        mailsBySeries[filled[seriesOfNode[node[i]]]++] = i;
+      if (answers.answers(i) && (answers.lost(i) || (!answers.direct(i) && !answersAnother(i)))) {
+        kind[i] &= ~APPLIES;
       }
     }
   }
 
   /** Whether a mail answers a series that somebody else posted. */
   private boolean answersAnother(int mail) {
-    int number = seriesOfNode[node[mail]];
+    int number = answers.seriesOf(node[mail]);
     if (number < 0) {
       return false;
     }
@@ -519,14 +461,13 @@ public final class AnalysisCatalog {
       return List.of();
     }
     int head = mailOfNode[graph.find(posting.messageId())];
-    var answers = new ArrayList<Answer>();
-    for (int m = startOfSeries[number]; m < startOfSeries[number + 1]; m++) {
-      int i = mailsBySeries[m];
-      if (targetOfNode[node[i]] != node[i]) {
-        answers.add(
+    var told = new ArrayList<Answer>();
+    for (int i : answers.mails(number)) {
+      if (answers.answers(i)) {
+        told.add(
             new Answer(
                 graph.id(node[i]),
-                graph.id(targetOfNode[node[i]]),
+                graph.id(answers.target(i)),
                 author[i],
                 person[i],
                 person[i] == person[head],
@@ -538,7 +479,7 @@ public final class AnalysisCatalog {
                 trailers.getOrDefault(i, List.of())));
       }
     }
-    return answers;
+    return told;
   }
 
   private List<ReviewTrailer> trailers(MessageId mail) {
@@ -558,7 +499,7 @@ public final class AnalysisCatalog {
 
   private int seriesOf(MessageId mail) {
     int number = graph.find(mail);
-    return number < 0 ? -1 : seriesOfNode[number];
+    return number < 0 ? -1 : answers.seriesOf(number);
   }
 
   /** Names of all lists that a mail was seen on, sorted. */
@@ -568,85 +509,6 @@ public final class AnalysisCatalog {
       names.addAll(set);
     }
     return List.copyOf(names);
-  }
-
-  /**
-   * What went on in some periods, in their order.
-   *
-   * @param periods when; may overlap
-   * @param clock which clock decides
-   * @param only lists to look at; empty for all
-   * @param busiest how many of the busiest threads are named for each period
-   */
-  public List<Activity> activity(List<Period> periods, Clock clock, Set<String> only, int busiest) {
-    boolean[] wanted = wanted(only);
-    long[] time = clock == Clock.AUTHOR ? posted : received;
-    long[] firstSeen = new long[Math.max(1, people)];
-    Arrays.fill(firstSeen, Long.MAX_VALUE);
-    for (int i = 0; i < node.length; i++) {
-      if ((kind[i] & ROBOT) == 0 && wanted[lists[i]]) {
-        firstSeen[person[i]] = Math.min(firstSeen[person[i]], time[i]);
-      }
-    }
-    var activities = new ArrayList<Activity>(periods.size());
-    for (Period period : periods) {
-      activities.add(activity(period, time, firstSeen, wanted, busiest));
-    }
-    return activities;
-  }
-
-  private Activity activity(
-      Period period, long[] time, long[] firstSeen, boolean[] wanted, int busiest) {
-    long start = period.start().getEpochSecond();
-    long stop = period.stop().getEpochSecond();
-    int mails = 0;
-    int robots = 0;
-    int stable = 0;
-    var inThread = new HashMap<Integer, ThreadTally>();
-    var authors = new HashSet<Integer>();
-    int newcomers = 0;
-    for (int i = 0; i < node.length; i++) {
-      if (time[i] < start || time[i] >= stop || !wanted[lists[i]]) {
-        continue;
-      }
-      if ((kind[i] & ROBOT) != 0) {
-        robots++;
-      } else if ((kind[i] & STABLE) != 0) {
-        stable++;
-      } else {
-        mails++;
-        inThread.computeIfAbsent(thread[i], ThreadTally::new).add(person[i]);
-        if (authors.add(person[i]) && firstSeen[person[i]] >= start) {
-          newcomers++;
-        }
-      }
-    }
-    var tallies = new ArrayList<>(inThread.values());
-    tallies.sort(
-        Comparator.<ThreadTally>comparingInt(tally -> -tally.mails)
-            .thenComparingInt(tally -> -tally.people.size())
-            .thenComparingInt(tally -> tally.thread));
-    var named = new ArrayList<ThreadActivity>();
-    for (int i = 0; i < Math.min(busiest, tallies.size()); i++) {
-      ThreadTally tally = tallies.get(i);
-      named.add(
-          new ThreadActivity(
-              graph.id(node[rootOfThread[tally.thread]]),
-              subjectOfThread[tally.thread],
-              tally.mails,
-              tally.people.size(),
-              mailsOfThread[tally.thread]));
-    }
-    return new Activity(
-        period, mails, inThread.size(), authors.size(), newcomers, robots, stable, named);
-  }
-
-  private boolean[] wanted(Set<String> only) {
-    boolean[] wanted = new boolean[Math.max(1, listSets.size())];
-    for (int i = 0; i < listSets.size(); i++) {
-      wanted[i] = only.isEmpty() || !Collections.disjoint(listSets.get(i), only);
-    }
-    return wanted;
   }
 
   /** Whether a mail was seen on one of these lists; an empty set means any list. */
@@ -719,8 +581,7 @@ public final class AnalysisCatalog {
    * The patch or cover that a mail answers, through others or directly; empty if it answers none.
    */
   public Optional<MessageId> answered(int mail) {
-    int target = targetOfNode[node[mail]];
-    return target < 0 || target == node[mail] ? Optional.empty() : Optional.of(graph.id(target));
+    return answers.answers(mail) ? Optional.of(graph.id(answers.target(mail))) : Optional.empty();
   }
 
   /** The thread of a mail, below {@link #threadCount}; in order of the threads' first mails. */
@@ -736,6 +597,11 @@ public final class AnalysisCatalog {
   /** The subject of a thread's first mail without {@code Re:}; hostile text. */
   public String threadSubject(int number) {
     return subjectOfThread[number];
+  }
+
+  /** How many mails a thread has, at all times, those of programs too. */
+  public int threadSize(int number) {
+    return mailsOfThread[number];
   }
 
   /**
@@ -759,20 +625,5 @@ public final class AnalysisCatalog {
   /** Whether a mail was seen on one of these lists; an empty set means any list. */
   public boolean seenOn(int mail, Set<String> only) {
     return only.isEmpty() || !Collections.disjoint(listSets.get(lists[mail]), only);
-  }
-
-  private static final class ThreadTally {
-    final int thread;
-    final Set<Integer> people = new HashSet<>();
-    int mails;
-
-    ThreadTally(int thread) {
-      this.thread = thread;
-    }
-
-    void add(int person) {
-      mails++;
-      people.add(person);
-    }
   }
 }

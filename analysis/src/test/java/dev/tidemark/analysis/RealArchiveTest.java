@@ -124,9 +124,9 @@ class RealArchiveTest {
       assertThat(catalog.lineages()).as("seed %d", seed).isEqualTo(expected.lineages());
       assertThat(Drawing.of(catalog)).as("seed %d", seed).isEqualTo(drawn);
       assertThat(reviews(catalog)).as("seed %d", seed).isEqualTo(reviews);
-      assertThat(catalog.activity(week, Clock.AUTHOR, Set.of(), 20))
+      assertThat(Activity.of(catalog, week, Clock.AUTHOR, Set.of(), 20))
           .as("seed %d", seed)
-          .isEqualTo(expected.activity(week, Clock.AUTHOR, Set.of(), 20));
+          .isEqualTo(Activity.of(expected, week, Clock.AUTHOR, Set.of(), 20));
     }
   }
 

@@ -175,7 +175,8 @@ public record WeeklyReport(
     for (int i = PERIODS_SHOWN; i >= 0; i--) {
       periods.add(period.before(i));
     }
-    List<Activity> activity = catalog.activity(periods, options.clock(), options.lists(), BUSIEST);
+    List<Activity> activity =
+        Activity.of(catalog, periods, options.clock(), options.lists(), BUSIEST);
     var newSeries = new ArrayList<SeriesLine>();
     var newVersions = new ArrayList<VersionLine>();
     int resent = 0;
