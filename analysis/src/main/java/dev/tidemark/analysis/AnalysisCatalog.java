@@ -42,6 +42,7 @@ public final class AnalysisCatalog {
   private static final byte WITHDRAWS = 4;
   private static final byte APPLIES = 8;
   private static final byte PULLS = 16;
+  private static final byte NAMES_TREE = 32;
 
   private final MailGraph graph;
   private final List<PatchSeries> series;
@@ -246,8 +247,11 @@ public final class AnalysisCatalog {
       if (kinds.contains(MailKind.WITHDRAWAL)) {
         bits |= WITHDRAWS;
       }
-      if (kinds.contains(MailKind.APPLIED) && !mail.subject().contains("(subset)")) {
+      if (kinds.contains(MailKind.APPLIED) && !kinds.contains(MailKind.APPLIED_IN_PART)) {
         bits |= APPLIES;
+      }
+      if (kinds.contains(MailKind.APPLIED_TO_TREE)) {
+        bits |= NAMES_TREE;
       }
       if (kinds.contains(MailKind.PULL)) {
         bits |= PULLS;
@@ -375,10 +379,11 @@ public final class AnalysisCatalog {
     }
     answers =
         new SeriesAnswers(graph, series, node, mailOfNode, mail -> from.references(order[mail]));
-    // Who applies an own patch answers the patch; who answers a reviewer so took advice. And an
-    // answer to a mail that is not here may be about a patch that is not.
+    // Who applies an own patch answers the patch, or names the tree; who answers a reviewer without
+    // took advice. And an answer to a mail that is not here may be about a patch that is not.
     for (int i = 0; i < size; i++) {
-      if (answers.answers(i) && (answers.lost(i) || (!answers.direct(i) && !answersAnother(i)))) {
+      boolean advice = !answers.direct(i) && (kind[i] & NAMES_TREE) == 0 && !answersAnother(i);
+      if (answers.answers(i) && (answers.lost(i) || advice)) {
         kind[i] &= ~APPLIES;
       }
     }
@@ -468,6 +473,7 @@ public final class AnalysisCatalog {
             new Answer(
                 graph.id(node[i]),
                 graph.id(answers.target(i)),
+                answers.lost(i),
                 author[i],
                 person[i],
                 person[i] == person[head],

@@ -18,8 +18,9 @@ import java.util.function.Function;
  *
  * <p>Trailers count by b4's rules: those of an answer hold for the first patch or cover that is met
  * going up from it; on a cover they hold for the whole series; they count only if who wrote the
- * answer is who the trailer names; and they hold for a patch of another posting only if that has
- * the same patch-id.
+ * answer is who the trailer names; below a mail that is not here, they do not hold for the whole
+ * series, as that mail may be a patch; and they hold for a patch of another posting only if that
+ * has the same patch-id.
  *
  * @param lineage the work
  * @param rows one a version, in the lineage's order
@@ -88,7 +89,13 @@ public record LineageReview(Lineage lineage, List<VersionReview> rows) {
     }
     var toAll = new ArrayList<Answer>();
     for (Answer answer : answers) {
-      byTarget.getOrDefault(answer.to(), toAll).add(answer);
+      List<Answer> target = byTarget.get(answer.to());
+      if (target != null) {
+        target.add(answer);
+      } else if (!answer.lost()) {
+        // What answers a mail that is not here may be about a patch that is not.
+        toAll.add(answer);
+      }
     }
     var coverTags = new ArrayList<ReviewTag>(0);
     addVouched(coverTags, toAll, Way.COVER);

@@ -89,6 +89,20 @@ class ReviewTest {
   }
 
   @Test
+  void trailer_inAnswerToAPatchThatIsNotHere_holdsForNoOther() {
+    VersionReview version =
+        review(
+                """
+                c | ann | 02-03 10:00 | [PATCH 0/3] frob: grow | stat 3 4 0
+                p < c | ann | 02-03 10:00 | [PATCH 1/3] frob: one | a.c +3
+                w | dan | 02-04 10:00 | Re: [PATCH 2/3] frob: two | header References: <c@example.org> <lost@example.org>; text Reviewed-by: Dan Reviewer <dan@example.net>
+                """)
+            .newest();
+    assertThat(version.count(Kind.REVIEWED)).isZero();
+    assertThat(version.answersByReviewers()).isEqualTo(1);
+  }
+
+  @Test
   void trailer_toCoverThatIsNotHere_holdsForMissingPatchesToo() {
     VersionReview version =
         review(
@@ -376,6 +390,27 @@ class ReviewTest {
             w < z | ann | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied, thanks!
             """;
     assertThat(standing(advised, "02-10").state()).isEqualTo(State.UNDER_REVIEW);
+    String taken =
+        SERIES
+            + """
+            z < c | bob | 02-03 13:00 | Re: [PATCH 0/2] frob: grow | text Looks nice.
+            w < z | ann | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied to frob-next.
+            """;
+    assertThat(standing(taken, "02-10").state()).isEqualTo(State.APPLIED);
+  }
+
+  @Test
+  void standing_somePatchesListedAsApplied_isAppliedWhenSomebodyTakesAll() {
+    String some =
+        SERIES
+            + "w < c | bob | 02-07 10:00 | Re: [PATCH 0/2] frob: grow | text Applied, thanks!;"
+            + " text [2/2] frob: two\n";
+    assertThat(standing(some, "02-10").state()).isNotEqualTo(State.APPLIED);
+    String all =
+        some
+            + "v < c | dan | 02-08 10:00 | Re: [PATCH 0/2] frob: grow | text Applied to frob-next.\n";
+    assertThat(standing(all, "02-10").since())
+        .isEqualTo(Instant.parse("2025-02-08T10:00:00Z").getEpochSecond());
   }
 
   @Test

@@ -24,7 +24,8 @@ import java.util.Map;
  *   <li>7 - commits know the first release that had them; trees of release tags
  *   <li>8 - what was wrong with a mail when it was read
  *   <li>9 - the author's own words are without attached files
- *   <li>10 - {@code is:applied}; what a mail asks, in its words; dissent that is denied is none
+ *   <li>10 - {@code is:applied}, {@code is:applied-in-part} and {@code is:applied-to-tree}; what a
+ *       mail asks, in its words; dissent that is denied is none
  * </ul>
  */
 public final class IndexSchema {

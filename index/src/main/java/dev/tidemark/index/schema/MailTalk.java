@@ -68,7 +68,7 @@ public record MailTalk(
         case BOT, COMMIT_NOTICE, STABLE, COMMIT -> {
           return Optional.empty();
         }
-        case PATCH, COVER, REPLY, PULL, WITHDRAWAL, APPLIED -> {}
+        case PATCH, COVER, REPLY, PULL, WITHDRAWAL, APPLIED, APPLIED_IN_PART, APPLIED_TO_TREE -> {}
       }
     }
     boolean posting =

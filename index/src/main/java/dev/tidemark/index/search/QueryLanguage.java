@@ -74,6 +74,8 @@ public final class QueryLanguage {
           "commit-notice",
           "withdrawal",
           "applied",
+          "applied-in-part",
+          "applied-to-tree",
           "commit");
 
   /** The error codes kernel code returns most, which nobody writes without their minus. */

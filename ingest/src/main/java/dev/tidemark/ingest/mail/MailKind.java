@@ -21,6 +21,13 @@ public enum MailKind {
   /** Says that a patch was taken into a tree: by who took it, or by a program that noticed. */
   APPLIED,
   /**
+   * An {@link #APPLIED} that says that only some patches of a series were taken: {@code b4 ty}'s
+   * {@code (subset)}, or a list of patches with gaps.
+   */
+  APPLIED_IN_PART,
+  /** An {@link #APPLIED} that names the tree. */
+  APPLIED_TO_TREE,
+  /**
    * Not a mail at all: a commit of a kernel repository, indexed as the mail that {@code git
    * format-patch} would make of it. No mail is ever of this kind.
    */

@@ -3,7 +3,6 @@ package dev.tidemark.ingest.mail;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -92,31 +91,6 @@ public final class MailKinds {
   private static final List<String> WITHDRAWAL_ROOTS =
       List.of("gnore", "isregard", "iscard", "rop this", "ithdraw", "elf-", "elf n", "elf N");
 
-  /**
-   * How people say that they took a patch, at the beginning of a line; the templates of {@code b4
-   * ty} begin so too.
-   */
-  private static final Pattern TAKES =
-      Pattern.compile(
-          "(?m)^ {0,3}(?=\\p{Lu})(?i:(?:thanks|thank you)\\W{1,4})?"
-              + "(?i:(?:now|all|both|series|patch(?:es)?|i(?:'ve| have)?|we(?:'ve| have)?) ){0,6}+"
-              + "(?i:(?:applied|queued(?: up)?|picked up|pushed)"
-              + "(?:[,.!;]|\\s*$| (?:to|into|in|on|for|as)\\b| (?:this|these|it|them) (?:in)?to\\b"
-              + "| \\(| --? )"
-              + "|(?:merged|pulled)(?:[,.!;]|\\s*$| (?:to|into)\\b)).*$");
-
-  /** One of these is in whatever {@link #TAKES} finds: most mails need no closer look. */
-  private static final List<String> TAKES_ROOTS =
-      List.of("pplied", "ueued", "icked up", "ushed", "erged", "ulled");
-
-  /** Who says so in such a line speaks of a trial, a question, or the next version of a patch. */
-  private static final Pattern TAKES_NOT =
-      Pattern.compile(
-          "(?i)\\?|\\b(?:tests?|tested|(?<!for )testing|trying|locally|cleanly|manually|suggest\\w*"
-              + "|(?<!the )comments?|feedback|(?<!minor |small )changes?|wrong|your patch(?:es)?"
-              + "|v\\d++(?!\\.)|next (?:version|revision|spin|round|series)|but|fails?|failed|broken?"
-              + "|breaks?|no longer|doesn't|does not|dropped|nak|my (?:own )?(?:branch|github))\\b");
-
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   /** Longer texts discuss a patch; they do not take it back. */
@@ -140,8 +114,10 @@ public final class MailKinds {
     if (kinds.contains(MailKind.REPLY) && saysWithdrawn(mail)) {
       kinds.add(MailKind.WITHDRAWAL);
     }
-    if (notice ? !tellsOfRemoval(subject) : kinds.contains(MailKind.REPLY) && saysTaken(mail)) {
+    if (notice && !tellsOfRemoval(subject)) {
       kinds.add(MailKind.APPLIED);
+    } else if (!notice && kinds.contains(MailKind.REPLY)) {
+      kinds.addAll(TakenWords.kinds(mail));
     }
     if (isStable(mail, subject)) {
       kinds.add(MailKind.STABLE);
@@ -195,26 +171,6 @@ public final class MailKinds {
         && hasOne(plain, PLEASE)
         && hasOne(plain, MISTAKES)
         && !hasOne(plain, MERE_MAILS);
-  }
-
-  /**
-   * Whether who wrote it says that a patch was taken, in words of their own or of {@code b4 ty}.
-   */
-  private static boolean saysTaken(MailMessage mail) {
-    if (mail.messageId().value().contains(".b4-ty@")) {
-      return true;
-    }
-    String prose = mail.body().prose();
-    if (TAKES_ROOTS.stream().noneMatch(prose::contains)) {
-      return false;
-    }
-    Matcher lines = TAKES.matcher(prose);
-    while (lines.find()) {
-      if (!TAKES_NOT.matcher(lines.group()).find()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean hasOne(String text, List<String> words) {

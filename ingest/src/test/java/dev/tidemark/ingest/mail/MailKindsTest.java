@@ -1,6 +1,8 @@
 package dev.tidemark.ingest.mail;
 
 import static dev.tidemark.ingest.mail.MailKind.APPLIED;
+import static dev.tidemark.ingest.mail.MailKind.APPLIED_IN_PART;
+import static dev.tidemark.ingest.mail.MailKind.APPLIED_TO_TREE;
 import static dev.tidemark.ingest.mail.MailKind.BOT;
 import static dev.tidemark.ingest.mail.MailKind.COMMIT_NOTICE;
 import static dev.tidemark.ingest.mail.MailKind.COVER;
@@ -13,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,11 +77,21 @@ class MailKindsTest {
         "Now applied.",
         "Applied to kettle-next, thanks for testing!",
         "Applied to kettle-next, with minor changes.",
-        "Series applied, with the typo mended."
+        "Series applied, with the typo mended.",
+        "No problem, applied.",
+        "With the following changes, applied to kettle-next, thanks.",
+        "Much better, thank you :)  Merged into kettle/dev.",
+        "So, I applied to kettle-fixes with Alex's ack now.",
+        "I applied the series to kettle next",
+        "applied to kettle-next.",
+        "Applied both to kettle-next.",
+        "Patches applied to the\n`kettle-next` branch, thanks!",
+        "Applied early to `kettle-next` -- thanks!"
       })
   void of_answersOfWhoTookAPatch_areApplied(String text) {
     assertThat(kinds("Re: [PATCH 0/4] kettle: boil", "> It boils.\n\n" + text + "\n"))
-        .containsExactly(REPLY, APPLIED);
+        .contains(REPLY, APPLIED)
+        .doesNotContain(APPLIED_IN_PART);
   }
 
   @ParameterizedTest
@@ -99,10 +112,45 @@ class MailKindsTest {
         "Applied?",
         "Queued up and building it now.",
         "> Applied, thanks!\n\nWhere?",
+        "I applied the patches to v6.14-rc7 and had a look at the lid.",
+        "I applied this series to your latest kettle branch, and it boils.",
+        "I pushed this series to\nkettle.git kettle-v6-testing",
+        "I pushed this lid to a separate branch, to see it boil.",
+        "So I took the lid and\napplied to it what was left.",
         "I pushed the lid down."
       })
   void of_answersThatOnlySpeakOfApplying_areReplies(String text) {
     assertThat(kinds("Re: [PATCH 0/4] kettle: boil", text + "\n")).containsExactly(REPLY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Applied to kettle-next, thanks!",
+        "Merged into kettle/fixes.",
+        "Applied to the kettle tree.",
+        "All applied to\n`next`, thanks!"
+      })
+  void of_answersThatNameTheTree_sayToWhichItWasApplied(String text) {
+    assertThat(kinds("Re: [PATCH] kettle: boil", text + "\n"))
+        .containsExactly(REPLY, APPLIED, APPLIED_TO_TREE);
+    assertThat(kinds("Re: [PATCH] kettle: boil", "Applied, thanks!\n"))
+        .containsExactly(REPLY, APPLIED);
+  }
+
+  @Test
+  void of_answersThatListSomePatches_areAppliedInPart() {
+    String list = "Applied, thanks!\n\n[%s/3] kettle: boil\n      commit: 0123456789ab\n";
+    String subject = "Re: [PATCH 0/3] kettle";
+    assertThat(kinds(subject, String.format(Locale.ROOT, list, 2)))
+        .containsExactly(REPLY, APPLIED, APPLIED_IN_PART);
+    assertThat(
+            kinds(
+                subject,
+                String.format(Locale.ROOT, list, 1) + "[2/3] kettle: steam\n[3/3] kettle: cool\n"))
+        .containsExactly(REPLY, APPLIED);
+    assertThat(kinds("Re: (subset) [PATCH 0/3] kettle", "Applied, thanks!\n"))
+        .containsExactly(REPLY, APPLIED, APPLIED_IN_PART);
   }
 
   /** The words before may come again and again; nobody hides a mail by them. */
