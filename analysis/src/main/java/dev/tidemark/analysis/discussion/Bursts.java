@@ -5,7 +5,8 @@ package dev.tidemark.analysis.discussion;
  * states of J. Kleinberg, "Bursty and Hierarchical Structure in Streams" (2002), in its form for
  * batches: in each period {@code r} of {@code d} fall on it, by a binomial with the overall rate in
  * the quiet state and {@value #SCALE} times that in the burst state; going up costs {@value #GAMMA}
- * times the logarithm of the number of periods, coming down is free. The cheapest path wins.
+ * times the logarithm of the number of periods, coming down is free. The cheapest path wins; of two
+ * that cost the same, the one that goes up later, so that no burst begins in a silent archive.
  */
 final class Bursts {
   /** How much higher the rate of a burst is. */
@@ -48,7 +49,7 @@ final class Bursts {
       double quietHere = cost(on[i], all[i], quiet);
       double burstHere = cost(on[i], all[i], high);
       cameFromBurstToQuiet[i] = i > 0 && costBurst < costQuiet;
-      cameFromBurstToBurst[i] = i > 0 && costBurst <= costQuiet + up;
+      cameFromBurstToBurst[i] = i > 0 && costBurst < costQuiet + up;
       double toQuiet = Math.min(costQuiet, i > 0 ? costBurst : costQuiet) + quietHere;
       double toBurst = Math.min(costQuiet + up, costBurst) + burstHere;
       costQuiet = toQuiet;

@@ -282,6 +282,9 @@ class DiscussionsTest {
     boolean[] bursts =
         Bursts.of(new int[] {1, 0, 1, 0, 9, 8, 0, 1}, new int[] {50, 50, 50, 50, 50, 50, 50, 50});
     assertThat(bursts).containsExactly(false, false, false, false, true, true, false, false);
+    assertThat(Bursts.of(new int[] {1, 0, 0, 0, 0, 9, 8}, new int[] {90, 90, 90, 0, 0, 50, 50}))
+        .as("nothing at all was written before the burst")
+        .containsExactly(false, false, false, false, false, true, true);
     assertThat(Bursts.of(new int[] {0, 0}, new int[] {5, 0})).containsExactly(false, false);
     assertThat(Bursts.of(new int[] {5}, new int[] {5})).hasSize(1);
   }

@@ -98,6 +98,13 @@ final class TopicsShowCommand extends IndexCommand {
     return phrase.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').strip();
   }
 
+  /** When the mails of a topic were written that it counts. */
+  private static String counted(Topic topic, Period asked) {
+    return topic.state() == Topic.State.FALLING
+        ? asked.before(Discussion.RECENT).label() + " to " + asked.before(1).label()
+        : asked.label();
+  }
+
   private void print(Topic topic, Period asked, ArchiveLinks links) {
     var out = console().out();
     out.println(console().bold(SafeText.line(topic.label())) + "  " + topic.state().words());
@@ -107,7 +114,7 @@ final class TopicsShowCommand extends IndexCommand {
             + (topic.mails() == 1 ? " mail by " : " mails by ")
             + SeriesCommand.number(topic.people())
             + (topic.people() == 1 ? " person in " : " people in ")
-            + asked.label());
+            + counted(topic, asked));
     if (topic.phrases().size() > 1) {
       out.println(
           "also: "
