@@ -2,7 +2,6 @@ package dev.tidemark.deploy.alert;
 
 import dev.tidemark.analysis.alert.AlertRunner;
 import dev.tidemark.analysis.alert.AlertsTakenException;
-import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.deploy.alert.sink.Sinks;
 import dev.tidemark.deploy.config.AlertRules;
 import dev.tidemark.deploy.config.Settings;
@@ -64,7 +63,7 @@ public final class Alerts implements Closeable {
                 rules,
                 works,
                 settle,
-                new ArchiveLinks(settings.report().baseurl() + "/all"),
+                settings.report().links(),
                 Clock.systemUTC()));
     Clock clock = Clock.system(ZoneId.systemDefault());
     this.delivery =

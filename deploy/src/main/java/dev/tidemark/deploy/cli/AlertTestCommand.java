@@ -4,7 +4,6 @@ import dev.tidemark.analysis.alert.AlertEvent;
 import dev.tidemark.analysis.alert.AlertRule;
 import dev.tidemark.analysis.alert.AlertTrial;
 import dev.tidemark.analysis.alert.Pace;
-import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.deploy.config.AlertRules;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.index.search.MailSearcher;
@@ -68,13 +67,22 @@ final class AlertTestCommand extends IndexCommand {
       Instant newest = Instant.ofEpochSecond(newest(searcher));
       to = until == null ? newest.plusSeconds(1) : WatchOption.day(until).plus(DAY);
       from = since == null ? to.minus(SPAN) : WatchOption.day(since);
+      if (!from.isBefore(to)) {
+        throw new MisuseError(
+            "--since must not lie behind "
+                + (until == null ? "the newest mail" : "--until")
+                + ", got "
+                + since
+                + " and "
+                + Times.day(to.getEpochSecond() - 1));
+      }
       events =
           AlertTrial.of(
               searcher,
               rule,
               from,
               to,
-              new ArchiveLinks(settings.report().baseurl() + "/all"),
+              settings.report().links(),
               new KnownWorks(searcher),
               Instant.now());
     }

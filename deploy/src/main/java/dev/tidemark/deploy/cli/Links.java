@@ -1,7 +1,7 @@
 package dev.tidemark.deploy.cli;
 
-import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.deploy.config.Settings;
+import dev.tidemark.deploy.config.Settings.ReportSettings;
 import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.ingest.mail.MailKind;
 import dev.tidemark.ingest.mail.MessageId;
@@ -12,10 +12,10 @@ import java.util.List;
 
 /** Between Message-IDs and the URLs that people see and paste. */
 final class Links {
-  private final String base;
+  private final ReportSettings settings;
 
   Links(Settings settings) {
-    this.base = settings.report().baseurl().toString();
+    this.settings = settings.report();
   }
 
   /**
@@ -26,12 +26,12 @@ final class Links {
     if (mail.kinds().contains(MailKind.COMMIT)) {
       return mail.copies().getFirst().blob();
     }
-    return new ArchiveLinks(base + "/" + mail.copies().getFirst().list()).url(mail.messageId());
+    return settings.links(mail.copies().getFirst().list()).url(mail.messageId());
   }
 
   /** The page of a mail that is only known by its id. */
   String to(MessageId id) {
-    return new ArchiveLinks(base + "/all").url(id);
+    return settings.links().url(id);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tidemark.deploy.config;
 
+import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.ReportFormat;
 import dev.tidemark.ingest.topic.Topics;
 import java.io.IOException;
@@ -84,7 +85,22 @@ public record Settings(
    *
    * @param baseurl what links to mails begin with; no slash at its end
    */
-  public record ReportSettings(URI baseurl) {}
+  public record ReportSettings(URI baseurl) {
+    /** Where mails can be read that may be of any list. */
+    public ArchiveLinks links() {
+      return new ArchiveLinks(baseurl + "/all");
+    }
+
+    /**
+     * Where the mails of a list can be read. On lore.kernel.org that is where all lists are: a list
+     * may have a name of its own here, such as that of an mbox, which lore does not know.
+     */
+    public ArchiveLinks links(String list) {
+      return LORE.equals(baseurl.getHost()) ? links() : new ArchiveLinks(baseurl + "/" + list);
+    }
+
+    private static final String LORE = "lore.kernel.org";
+  }
 
   /**
    * Section {@code series}.

@@ -90,11 +90,10 @@ public final class ReportMaker {
               + " here; known: "
               + String.join(", ", catalog.lists()));
     }
-    String page =
-        lists.size() == 1
-            ? lists.getFirst()
-            : catalog.lists().size() == 1 ? catalog.lists().getFirst() : "all";
-    return new ArchiveLinks(settings.report().baseurl() + "/" + page);
+    List<String> shown = lists.isEmpty() ? catalog.lists() : lists;
+    return shown.size() == 1
+        ? settings.report().links(shown.getFirst())
+        : settings.report().links();
   }
 
   /** The source trees that are followed, as the index has them. */

@@ -2,6 +2,7 @@ package dev.tidemark.deploy.web;
 
 import dev.tidemark.analysis.Period;
 import dev.tidemark.analysis.alert.AlertRule;
+import dev.tidemark.analysis.alert.Destination;
 import dev.tidemark.analysis.alert.Watch;
 import dev.tidemark.analysis.report.ArchiveLinks;
 import dev.tidemark.analysis.report.Html;
@@ -12,7 +13,6 @@ import dev.tidemark.index.schema.MailSummary;
 import dev.tidemark.index.search.Hit;
 import dev.tidemark.index.search.SearchResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ final class StartPage {
     this.settings = settings;
     this.index = index;
     this.clock = clock;
-    this.links = new ArchiveLinks(settings.report().baseurl() + "/all");
+    this.links = settings.report().links();
   }
 
   WebAnswer page() throws IOException {
@@ -104,7 +104,7 @@ final class StartPage {
     }
     html.raw("<ul class=\"items\">\n");
     for (AlertRule rule : rules) {
-      boolean feed = Files.exists(settings.home().resolve("feeds").resolve(rule.name() + ".atom"));
+      boolean feed = rule.to().contains(new Destination.Feed());
       html.raw("<li><b>").text(rule.name()).raw("</b>");
       if (feed) {
         html.raw(" (").link("feeds/" + rule.name() + ".atom", "feed").raw(")");

@@ -323,6 +323,10 @@ class AlertEventsTest {
     assertThat(trial.out()).contains("tide: two gauges", "1 series.posted event from 2025-03-01");
     assertThat(tidemark.run("alert", "test", "--on", "message", "s:moon").out())
         .contains("would have told nothing");
+    Tidemark.Run reversed =
+        tidemark.run("alert", "test", "pier", "--since", "2025-03-09", "--until", "2025-03-01");
+    assertThat(reversed.status()).isEqualTo(2);
+    assertThat(reversed.err()).contains("2025-03-09", "2025-03-01");
     assertThat(told()).isEmpty();
   }
 

@@ -314,7 +314,7 @@ class RealArchiveLineTest {
     assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "rust-kernel_policy").out())
         .startsWith("Rust kernel policy  new")
         .contains("191 mails by 45 people in 2025-W08")
-        .contains("https://lore.kernel.org/rust-for-linux/Z7SwcnUzjZYfuJ4-@infradead.org/");
+        .contains("https://lore.kernel.org/all/Z7SwcnUzjZYfuJ4-@infradead.org/");
     assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "teapots").err())
         .contains("no topic 'teapots' in 2025-W08", "Rust kernel policy");
   }
