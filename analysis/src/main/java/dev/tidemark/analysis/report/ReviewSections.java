@@ -151,7 +151,7 @@ final class ReviewSections {
             + " series"
             + (reviewer.reviewed() == 0
                 ? ""
-                : ", Reviewed-by " + Wording.count(reviewer.reviewed(), "time", "times")),
+                : ", Reviewed-by " + Wording.times(reviewer.reviewed())),
         List.of(
             Wording.number(reviewer.mails()),
             Wording.number(reviewer.series()),

@@ -47,6 +47,11 @@ final class Wording {
     return number(number) + ' ' + (number == 1 ? one : many);
   }
 
+  /** {@code once}, {@code 3 times}. */
+  static String times(long number) {
+    return number == 1 ? "once" : number(number) + " times";
+  }
+
   static String signed(long number) {
     return number > 0 ? "+" + number(number) : number < 0 ? "-" + number(-number) : "0";
   }

@@ -4,6 +4,7 @@ import dev.tidemark.analysis.alert.AlertEvent;
 import dev.tidemark.analysis.alert.AlertHistory;
 import dev.tidemark.deploy.alert.DeadLetter;
 import dev.tidemark.deploy.broker.KafkaAccess;
+import dev.tidemark.deploy.config.AlertRules;
 import dev.tidemark.deploy.config.Settings;
 import dev.tidemark.ingest.mail.SafeText;
 import java.util.List;
@@ -38,6 +39,7 @@ final class AlertHistoryCommand extends TidemarkCommand {
       throw new MisuseError("--limit must be 1 or more, got " + limit);
     }
     Settings settings = settings();
+    var rules = new AlertRules(settings.home());
     List<AlertEvent> events;
     List<DeadLetter> lost;
     try (KafkaAccess kafka = KafkaAccess.open(settings, "alert history")) {
@@ -46,6 +48,8 @@ final class AlertHistoryCommand extends TidemarkCommand {
     }
     if (json) {
       AlertJson.events(console(), events);
+    } else if (events.isEmpty() && name != null && rules.find(name).isEmpty()) {
+      throw AlertCommand.unknown(rules, name);
     } else if (events.isEmpty()) {
       console().out().println("nothing was told yet");
     } else {

@@ -2,11 +2,19 @@ package dev.tidemark.deploy.cli;
 
 import dev.tidemark.deploy.log.LogRouter;
 import dev.tidemark.ingest.mail.SafeText;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -82,11 +90,9 @@ public final class CommandRunner {
       }
       return command.run();
     } catch (ParameterException e) {
-      console
-          .err()
-          .println(
-              "tidemark " + verb.word() + ": " + SafeText.line(String.valueOf(e.getMessage())));
-      console.err().println("see 'tidemark " + verb.word() + " --help'");
+      String name = e.getCommandLine().getCommandSpec().qualifiedName();
+      console.err().println(name + ": " + SafeText.line(String.valueOf(e.getMessage())));
+      console.err().println("see '" + name + " --help'");
       return MISUSED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -115,19 +121,47 @@ public final class CommandRunner {
             "tidemark "
                 + verb.word()
                 + ": "
-                + SafeText.line(message == null ? problem.getClass().getSimpleName() : message)
+                + SafeText.line(
+                    problem instanceof FileSystemException file ? words(file) : text(problem))
                 + " (--debug shows where)");
     return FAILED;
   }
 
+  private static String text(Exception problem) {
+    String message = problem.getMessage();
+    return message == null ? problem.getClass().getSimpleName() : message;
+  }
+
+  /** Java's own text is the bare path where the class says what was wrong. */
+  private static String words(FileSystemException problem) {
+    String reason =
+        switch (problem) {
+          case NoSuchFileException missing -> "no such file or directory";
+          case AccessDeniedException denied -> "permission denied";
+          case FileAlreadyExistsException there -> "there is such a file already";
+          case NotDirectoryException file -> "not a directory";
+          default -> problem.getReason();
+        };
+    return reason == null ? text(problem) : problem.getFile() + ": " + reason;
+  }
+
   /** The command line of one verb, ready to parse. */
   static CommandLine commandLine(Verb verb, TidemarkCommand command) {
-    return new CommandLine(command)
+    var line = new CommandLine(command);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, CommandRunner::footer);
+    return line.setHelpSectionMap(line.getHelpSectionMap())
         .setCommandName("tidemark " + verb.word())
         .setUsageHelpWidth(96)
         .setUsageHelpLongOptionsMaxWidth(28)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+  }
+
+  /** Examples and tables, line by line as they are: a broken one could not be copied. */
+  private static String footer(CommandLine.Help help) {
+    return Arrays.stream(help.commandSpec().usageMessage().footer())
+        .map(line -> String.format(Locale.ROOT, line) + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   private static int help(Console console, List<String> words) {

@@ -54,6 +54,11 @@ final class SearchAnswer {
     String all = threads ? mails + " in " + number(total, "thread") : mails;
     if (result.total() == 0) {
       console.err().println("no mail matches");
+    } else if (result.hits().isEmpty() && offset > 0) {
+      console
+          .err()
+          .println(
+              "no more: " + all + " in all, --offset " + number(offset) + " is behind the last");
     } else if (result.hits().isEmpty() || last < total || offset > 0) {
       console
           .err()
@@ -64,6 +69,10 @@ final class SearchAnswer {
     } else {
       console.err().println(all);
     }
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private static String number(long count, String what) {

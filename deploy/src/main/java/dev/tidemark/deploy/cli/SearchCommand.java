@@ -67,7 +67,7 @@ final class SearchCommand extends IndexCommand {
   @Option(
       names = "--sort",
       paramLabel = "ORDER",
-      description = "date (newest first, default), oldest, relevance")
+      description = "date (last to arrive first, as on lore; default), oldest, relevance")
   private Sort sort = Sort.DATE;
 
   @Option(

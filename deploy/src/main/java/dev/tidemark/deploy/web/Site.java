@@ -41,7 +41,7 @@ public final class Site implements Closeable {
     shelf = new ReportShelf(settings, clock);
     index = new LiveIndex(settings.home().resolve("index"));
     var start = new StartPage(settings, index, clock);
-    var feeds = new FeedPages(settings.home().resolve("feeds"));
+    var feeds = new FeedPages(settings.home());
     var reports = new ReportPages(shelf, index, clock);
     var health = new HealthPage(settings, index, kafka);
     map =

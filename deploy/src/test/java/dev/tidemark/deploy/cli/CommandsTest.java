@@ -49,6 +49,30 @@ class CommandsTest {
   }
 
   @Test
+  void missingArgument_ofASubcommand_pointsToItsOwnHelp() {
+    Tidemark.Run run = tidemark.run("series", "show");
+    assertThat(run.status()).isEqualTo(CommandRunner.MISUSED);
+    assertThat(run.err())
+        .startsWith("tidemark series show: ")
+        .contains("see 'tidemark series show --help'");
+  }
+
+  @Test
+  void examplesInHelp_areNotBroken() {
+    assertThat(Tidemark.runPlain("alert", "--help").lines())
+        .anyMatch(line -> line.length() > 96 && line.endsWith("--digest daily"));
+    assertThat(Tidemark.runPlain("alert", "add", "--help").lines())
+        .anyMatch(line -> line.endsWith("--quiet '22:00-07:00 Europe/Berlin'"));
+  }
+
+  @Test
+  void alertHistory_ofARuleThatIsNotThere_saysSo() {
+    Tidemark.Run run = tidemark.run("alert", "history", "nosuch");
+    assertThat(run.status()).isEqualTo(CommandRunner.FAILED);
+    assertThat(run.err()).contains("no rule named 'nosuch'");
+  }
+
+  @Test
   void search_badQuery_pointsAtItsColumn() {
     Tidemark.Run run = tidemark.run("search", "rust subj:alloc");
     assertThat(run.status()).isEqualTo(CommandRunner.MISUSED);

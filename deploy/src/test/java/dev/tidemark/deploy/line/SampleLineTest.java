@@ -214,6 +214,20 @@ class SampleLineTest {
     }
   }
 
+  @Test
+  void search_behindTheLastHit_saysThatThereAreNoMore() {
+    Tidemark.Run run = tidemark.run("search", "--offset", "100000", "is:patch");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("no more: ").contains("--offset 100,000");
+  }
+
+  @Test
+  void report_intoAFolderThatIsNotThere_saysWhatIsWrong() {
+    Tidemark.Run run = tidemark.run("report", "--week", "2024-W10", "-o", "/nonexistent/week.html");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("/nonexistent/week.html: no such file or directory");
+  }
+
   /** The versions of one work use the same words, and each version is a thread of its own. */
   @Test
   void moreLike_aVersionOfALongWork_findsItsOtherVersions() {

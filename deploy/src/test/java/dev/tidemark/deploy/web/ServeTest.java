@@ -171,6 +171,16 @@ class ServeTest {
   }
 
   @Test
+  void feed_ofARuleThatHasToldNothing_isAnEmptyFeed() throws Exception {
+    new Tidemark(home).run("alert", "add", "moons", "s:moon", "--feed").lines();
+    HttpResponse<String> feed = get("feeds/moons.atom");
+    assertThat(feed.statusCode()).isEqualTo(200);
+    assertThat(feed.body()).contains("Tidemark: moons").doesNotContain("<entry>");
+    assertThat(get("").body()).contains("<a href=\"feeds/moons.atom\">");
+    assertThat(get("feeds/stars.atom").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void feed_isSentWithItsTypeAndOnlyWhenItIsNew() throws Exception {
     HttpResponse<String> feed = get("feeds/tides.atom");
     assertThat(feed.statusCode()).isEqualTo(200);

@@ -2,10 +2,12 @@ package dev.tidemark.ingest.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,7 +188,14 @@ public final class LoreInbox implements MailSource {
   /** Some exceptions of the HTTP client have no text of their own. */
   private static String describe(IOException e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    if (message != null) {
+      return message;
+    }
+    return switch (e) {
+      case HttpTimeoutException slow -> "no answer in time";
+      case ConnectException refused -> "nobody can be reached there";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private static @Nullable Duration retryAfter(HttpResponse<?> response) {

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A file in the Atom syndication format (RFC 4287), and its entries read back from it. */
-final class AtomFeed {
+public final class AtomFeed {
   private static final Logger LOG = LoggerFactory.getLogger(AtomFeed.class);
   private static final String ATOM = "http://www.w3.org/2005/Atom";
 
@@ -146,18 +146,33 @@ final class AtomFeed {
     return entries;
   }
 
+  /** The feed of a rule that has told nothing yet. */
+  public static byte[] empty(String rule) {
+    try {
+      return bytes(rule, List.of());
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("writing an empty feed", e);
+    }
+  }
+
   /** Puts a feed in place of the file, whole: who reads it sees the old or the new one. */
   void write(String rule, List<Entry> entries) throws IOException {
-    var bytes = new ByteArrayOutputStream(1 << 14);
+    byte[] bytes;
     try {
-      XMLStreamWriter xml =
-          XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, UTF_8.name());
-      write(xml, rule, entries);
-      xml.close();
+      bytes = bytes(rule, entries);
     } catch (XMLStreamException e) {
       throw new IOException("writing " + file + ": " + e.getMessage(), e);
     }
-    WholeFile.write(file, bytes.toByteArray());
+    WholeFile.write(file, bytes);
+  }
+
+  private static byte[] bytes(String rule, List<Entry> entries) throws XMLStreamException {
+    var bytes = new ByteArrayOutputStream(1 << 14);
+    XMLStreamWriter xml =
+        XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(bytes, UTF_8.name());
+    write(xml, rule, entries);
+    xml.close();
+    return bytes.toByteArray();
   }
 
   private static void write(XMLStreamWriter xml, String rule, List<Entry> entries)
