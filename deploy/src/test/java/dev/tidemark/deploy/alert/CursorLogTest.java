@@ -57,18 +57,12 @@ class CursorLogTest {
   }
 
   private KafkaConnection connection(AtomicBoolean full) {
-    return new KafkaConnection() {
-      @Override
-      public KafkaClients clients() {
-        return clients;
-      }
-
-      @Override
-      public void check() throws IOException {
-        if (full.get()) {
-          throw new IOException("disk is full");
-        }
-      }
-    };
+    return new CheckedKafka(
+        clients,
+        () -> {
+          if (full.get()) {
+            throw new IOException("disk is full");
+          }
+        });
   }
 }

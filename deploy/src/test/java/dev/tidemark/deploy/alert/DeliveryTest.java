@@ -473,7 +473,8 @@ class DeliveryTest {
     rules = List.of(rule(Pace.AT_ONCE, hook(receiver)));
     var full = new AtomicInteger();
     KafkaConnection kafka =
-        connection(
+        new CheckedKafka(
+            clients,
             () -> {
               if (full.get() > 0 && full.getAndDecrement() > 0) {
                 throw new IOException("the disk is full");
@@ -673,27 +674,10 @@ class DeliveryTest {
     }
   }
 
-  private interface Check {
-    void check() throws IOException;
-  }
-
-  private KafkaConnection connection(Check check) {
-    return new KafkaConnection() {
-      @Override
-      public KafkaClients clients() {
-        return clients;
-      }
-
-      @Override
-      public void check() throws IOException {
-        check.check();
-      }
-    };
-  }
-
   private KafkaConnection dying(int commits) {
     var left = new AtomicInteger(commits);
-    return connection(
+    return new CheckedKafka(
+        clients,
         () -> {
           if (left.getAndDecrement() <= 0) {
             throw new IOException("the process ends here");

@@ -8,18 +8,6 @@ import java.util.Set;
 
 /** Reads one subject from left to right; every character is looked at a bounded number of times. */
 final class SubjectReader {
-  /** A version above this is part of something else. */
-  private static final int MAX_VERSION = 999;
-
-  /** When a version has grown into a counter, it is taken to be at most this. */
-  private static final int MAX_LIKELY_VERSION = 20;
-
-  /** {@code v2.1} posts patches of v2 again; {@code v5.10} is a kernel. */
-  private static final int MAX_REROLL = 9;
-
-  /** Digits of a counter's parts. */
-  private static final int MAX_COUNTER_DIGITS = 4;
-
   /** What thanks for a part of a series puts before the brackets. */
   private static final String SUBSET = "(subset)";
 
@@ -192,10 +180,6 @@ final class SubjectReader {
     return c == ':' || c == '：';
   }
 
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
   // Replies
 
   /** {@code Re:}, {@code RE[2]:}, {@code Aw :}, {@code 回复：}; also {@code xx: [}, as b4 has it. */
@@ -256,7 +240,7 @@ final class SubjectReader {
       return from;
     }
     int digits = from + 1;
-    while (digits < length && digits - from <= 4 && isDigit(text.charAt(digits))) {
+    while (digits < length && digits - from <= 4 && SubjectWord.isDigit(text.charAt(digits))) {
       digits++;
     }
     if (digits == from + 1) {
@@ -378,7 +362,7 @@ final class SubjectReader {
         i++;
       } else if (!told && isCounterAboveTotal(token)) {
         prefixes.add(token);
-      } else if (stable && isTree(token.toLowerCase(Locale.ROOT))) {
+      } else if (stable && StableTree.isOne(token.toLowerCase(Locale.ROOT))) {
         readOther(token);
       } else if (!(pull && token.equalsIgnoreCase("request")) && !readToken(token, false)) {
         readOther(token);
@@ -421,7 +405,9 @@ final class SubjectReader {
       String lower = token.toLowerCase(Locale.ROOT);
       if (lower.startsWith("rfc")
           || lower.startsWith("resend")
-          || (lower.length() > 1 && lower.charAt(0) == 'v' && isDigit(lower.charAt(1)))) {
+          || (lower.length() > 1
+              && lower.charAt(0) == 'v'
+              && SubjectWord.isDigit(lower.charAt(1)))) {
         return true;
       }
     }
@@ -438,11 +424,11 @@ final class SubjectReader {
   }
 
   private static boolean isNumber(String token) {
-    if (token.isEmpty() || token.length() > MAX_COUNTER_DIGITS) {
+    if (token.isEmpty() || token.length() > SubjectWord.MAX_COUNTER_DIGITS) {
       return false;
     }
     for (int i = 0; i < token.length(); i++) {
-      if (!isDigit(token.charAt(i))) {
+      if (!SubjectWord.isDigit(token.charAt(i))) {
         return false;
       }
     }
@@ -482,9 +468,9 @@ final class SubjectReader {
     String lower = token.toLowerCase(Locale.ROOT);
     if (PULL_WORDS.contains(lower)) {
       pull = true;
-    } else if (isTree(lower)) {
+    } else if (StableTree.isOne(lower)) {
       if (stableTree.isEmpty()) {
-        stableTree = treeName(lower);
+        stableTree = StableTree.of(lower);
       }
     } else {
       malformed |= isFractionalCounter(lower);
@@ -504,72 +490,6 @@ final class SubjectReader {
         && isNumber(token.substring(slash + 1));
   }
 
-  /**
-   * Names of stable trees: {@code 6.1}, {@code 5.15.y}, {@code 4.14-stable}, {@code linux-5.10.y},
-   * and several at once: {@code 4.19/5.4}.
-   */
-  private static boolean isTree(String token) {
-    String name = token;
-    for (String head : List.of("linux-", "stable-", "stable/", "v")) {
-      if (name.startsWith(head)) {
-        name = name.substring(head.length());
-      }
-    }
-    int i = 0;
-    boolean any = false;
-    while (i < name.length()) {
-      int dots = 0;
-      int digits = 0;
-      int start = i;
-      while (i < name.length() && (isDigit(name.charAt(i)) || name.charAt(i) == '.')) {
-        if (name.charAt(i) == '.') {
-          if (digits == 0) {
-            return false;
-          }
-          dots++;
-          digits = 0;
-        } else {
-          digits++;
-        }
-        i++;
-      }
-      if (i == start || dots == 0 || dots > 3 || i - start > 12) {
-        return false;
-      }
-      if (digits == 0) {
-        if (i >= name.length() || name.charAt(i) != 'y') {
-          return false;
-        }
-        i++;
-      }
-      any = true;
-      if (name.startsWith("-stable", i)
-          || name.startsWith("-lts", i)
-          || name.startsWith("-cip", i)) {
-        return true;
-      }
-      if (i < name.length()) {
-        char c = name.charAt(i);
-        if (c != '/' && c != '-' && c != '&' && c != '+' && c != '|') {
-          return false;
-        }
-        i++;
-      }
-    }
-    return any;
-  }
-
-  private static String treeName(String token) {
-    String name = token;
-    for (String head : List.of("linux-", "stable-", "stable/", "v")) {
-      if (name.startsWith(head)) {
-        name = name.substring(head.length());
-      }
-    }
-    int stable = name.indexOf("-stable");
-    return stable > 0 ? name.substring(0, stable) : name;
-  }
-
   // Tokens
 
   /**
@@ -583,21 +503,21 @@ final class SubjectReader {
     if (token.length() > MAX_TOKEN) {
       return false;
     }
-    var word = new Word(token);
+    var word = new SubjectWord(token);
     if (word.read()) {
-      word.apply();
+      take(word);
       return true;
     }
     if (strict) {
       return false;
     }
-    if (word.rest > 0 && word.patch) {
-      String left = token.substring(word.rest);
-      boolean apart = "-_/+:.#".indexOf(left.charAt(0)) >= 0 || word.afterSeparator;
+    if (word.rest() > 0 && word.patch()) {
+      String left = token.substring(word.rest());
+      boolean apart = "-_/+:.#".indexOf(left.charAt(0)) >= 0 || word.afterSeparator();
       boolean grown = token.startsWith("PATCH") && Character.isLowerCase(left.charAt(0));
       if (apart || grown) {
-        word.apply();
-        readOther(apart && !word.afterSeparator ? left.substring(1) : left);
+        take(word);
+        readOther(apart && !word.afterSeparator() ? left.substring(1) : left);
         return true;
       }
       return false;
@@ -611,13 +531,13 @@ final class SubjectReader {
       return false;
     }
     String[] parts = token.split("/");
-    List<Word> known = new ArrayList<>();
+    List<SubjectWord> known = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (String part : parts) {
       if (part.isEmpty()) {
         continue;
       }
-      var word = new Word(part);
+      var word = new SubjectWord(part);
       if (word.read()) {
         known.add(word);
       } else if (Character.isLetter(part.charAt(0))) {
@@ -629,243 +549,24 @@ final class SubjectReader {
     if (known.isEmpty()) {
       return false;
     }
-    known.forEach(Word::apply);
+    known.forEach(this::take);
     others.forEach(this::readOther);
     return true;
   }
 
-  /** One word, taken apart without touching the subject until {@link #apply}. */
-  private final class Word {
-    private final String token;
-    private final String lower;
-    private int pos;
-
-    /** Where reading stopped, for words that are known only at their start. */
-    private int rest;
-
-    private boolean afterSeparator;
-    private boolean patch;
-    private boolean rfc;
-    private boolean resend;
-    private int version = -1;
-    private int reroll = -1;
-    private int index = -1;
-    private int total = -1;
-    private boolean guessed;
-
-    Word(String token) {
-      this.token = token;
-      this.lower = token.toLowerCase(Locale.ROOT);
+  /** Takes over what a word says. */
+  private void take(SubjectWord word) {
+    patch |= word.patch();
+    rfc |= word.rfc();
+    resend |= word.resend();
+    if (word.version() >= 0) {
+      version = word.version();
+      reroll = word.reroll();
     }
-
-    boolean read() {
-      boolean any = false;
-      while (pos < lower.length()) {
-        char c = lower.charAt(pos);
-        if ("-_/+:#".indexOf(c) >= 0 && (any || (c == '-' && pos == 0))) {
-          pos++;
-          afterSeparator = true;
-          continue;
-        }
-        if (!unit()) {
-          rest = pos;
-          return false;
-        }
-        afterSeparator = false;
-        any = true;
-      }
-      return any;
+    if (word.index() >= 0) {
+      setCounter(word.index(), word.total());
     }
-
-    private boolean unit() {
-      if (word("patchset") || word("patches") || word("patch")) {
-        patch = true;
-        return true;
-      }
-      if (word("rfc")) {
-        rfc = true;
-        return true;
-      }
-      if (word("resend") || word("re-send") || word("resent") || word("repost")) {
-        resend = true;
-        while (pos < lower.length() && isDigit(lower.charAt(pos)) && !slashFollows()) {
-          pos++;
-        }
-        return true;
-      }
-      return counter() || versionNumber();
-    }
-
-    private boolean slashFollows() {
-      int end = digitsEnd(pos);
-      return end < lower.length() && lower.charAt(end) == '/';
-    }
-
-    /** A known word with no letter grown to its end, unless that letter starts a version. */
-    private boolean word(String known) {
-      if (!lower.startsWith(known, pos)) {
-        return false;
-      }
-      int end = pos + known.length();
-      if (end < lower.length() && Character.isLetter(lower.charAt(end)) && !unitStarts(end)) {
-        if (!known.equals("patch") || patch) {
-          return false;
-        }
-        patch = true;
-        pos = end;
-        return false;
-      }
-      pos = end;
-      return true;
-    }
-
-    private boolean unitStarts(int from) {
-      return lower.startsWith("rfc", from)
-          || lower.startsWith("resend", from)
-          || lower.startsWith("patch", from)
-          || (lower.charAt(from) == 'v'
-              && from + 1 < lower.length()
-              && isDigit(lower.charAt(from + 1)));
-    }
-
-    private int digitsEnd(int from) {
-      int end = from;
-      while (end < lower.length() && isDigit(lower.charAt(end))) {
-        end++;
-      }
-      return end;
-    }
-
-    /** {@code 3/10}, with nothing but a known word on either side. */
-    private boolean counter() {
-      int slash = digitsEnd(pos);
-      if (slash == pos || slash >= lower.length() || lower.charAt(slash) != '/') {
-        return false;
-      }
-      int end = digitsEnd(slash + 1);
-      if (end == slash + 1
-          || slash - pos > MAX_COUNTER_DIGITS
-          || end - slash - 1 > MAX_COUNTER_DIGITS
-          || index >= 0
-          || !endsWell(end)) {
-        return false;
-      }
-      index = Integer.parseInt(lower, pos, slash, 10);
-      total = Integer.parseInt(lower, slash + 1, end, 10);
-      pos = end;
-      return true;
-    }
-
-    private boolean endsWell(int end) {
-      if (end >= lower.length()) {
-        return true;
-      }
-      char c = lower.charAt(end);
-      return c == '-' || c == '_' || c == ':' || Character.isLetter(c);
-    }
-
-    /**
-     * {@code v3}, {@code v2.1}, {@code v2b} (v2 once more), and {@code v226/7} where a blank is
-     * missing.
-     */
-    private boolean versionNumber() {
-      if (lower.charAt(pos) != 'v') {
-        return false;
-      }
-      int start = pos + 1;
-      int end = digitsEnd(start);
-      if (end == start) {
-        return false;
-      }
-      if (end < lower.length() && lower.charAt(end) == '/' && index < 0) {
-        return grownVersion(start, end);
-      }
-      if (end - start > 4 || Integer.parseInt(lower, start, end, 10) > MAX_VERSION) {
-        return false;
-      }
-      int fraction = -1;
-      int stop = end;
-      if (end < lower.length() && lower.charAt(end) == '.') {
-        stop = digitsEnd(end + 1);
-        if (stop == end + 1 || stop - end > 3) {
-          return false;
-        }
-        fraction = Integer.parseInt(lower, end + 1, stop, 10);
-        if (fraction > MAX_REROLL) {
-          return false;
-        }
-      }
-      if (stop < lower.length() && lower.charAt(stop) == '.') {
-        return false;
-      }
-      version = Integer.parseInt(lower, start, end, 10);
-      reroll = fraction;
-      pos = stop;
-      if (pos + 1 == lower.length() && lower.charAt(pos) >= 'a' && lower.charAt(pos) <= 'e') {
-        guessed = true;
-        pos++;
-      }
-      return true;
-    }
-
-    /**
-     * {@code v226/7} is v2 and a number that must be at most 7: the shortest version that leaves
-     * one, else the longest tail that fits.
-     */
-    private boolean grownVersion(int start, int slash) {
-      int end = digitsEnd(slash + 1);
-      if (end == slash + 1
-          || end - slash > 1 + MAX_COUNTER_DIGITS
-          || slash - start > 8
-          || !endsWell(end)) {
-        return false;
-      }
-      int last = Integer.parseInt(lower, slash + 1, end, 10);
-      for (int split = start + 1; split < slash; split++) {
-        int left = Integer.parseInt(lower, start, split, 10);
-        int right = Integer.parseInt(lower, split, slash, 10);
-        boolean padded = lower.charAt(split) == '0' && slash - split != end - slash - 1;
-        if (left >= 1 && left <= MAX_LIKELY_VERSION && right <= last && !padded) {
-          return grown(left, right, last, end);
-        }
-      }
-      for (int split = start + 1; split < slash; split++) {
-        int right = Integer.parseInt(lower, split, slash, 10);
-        if (right <= last) {
-          return grown(lower.charAt(start) - '0', right, last, end);
-        }
-      }
-      return false;
-    }
-
-    private boolean grown(int left, int right, int last, int end) {
-      version = left;
-      reroll = -1;
-      index = right;
-      total = last;
-      guessed = true;
-      pos = end;
-      return true;
-    }
-
-    void apply() {
-      SubjectReader.this.patch |= patch;
-      SubjectReader.this.rfc |= rfc;
-      SubjectReader.this.resend |= resend;
-      if (version >= 0) {
-        SubjectReader.this.version = version;
-        SubjectReader.this.reroll = reroll;
-      }
-      if (index >= 0) {
-        setCounter(index, total);
-      }
-      malformed |= guessed;
-    }
-
-    @Override
-    public String toString() {
-      return token;
-    }
+    malformed |= word.guessed();
   }
 
   // Behind the brackets
@@ -878,7 +579,7 @@ final class SubjectReader {
   private void readWordsAfterBrackets() {
     int start = at;
     boolean before = patch || rfc || resend;
-    var words = new ArrayList<Word>();
+    var words = new ArrayList<SubjectWord>();
     boolean told = false;
     int from = at;
     int taken = at;
@@ -893,18 +594,19 @@ final class SubjectReader {
       }
       String token = text.substring(from, end);
       boolean inParentheses = token.length() > 3 && token.startsWith("(") && token.endsWith(")");
-      var word = new Word(inParentheses ? token.substring(1, token.length() - 1) : token);
+      var word = new SubjectWord(inParentheses ? token.substring(1, token.length() - 1) : token);
       colon = end < length && isColon(text.charAt(end));
-      if (!word.read() || (inParentheses && (word.version < 0 || !before))) {
+      if (!word.read() || (inParentheses && (word.version() < 0 || !before))) {
         colon = false;
         break;
       }
       boolean loud = token.replace('v', 'V').equals(token.toUpperCase(Locale.ROOT));
-      if (((word.patch || word.rfc || word.resend) && !loud) || (word.index >= 0 && index >= 0)) {
+      if (((word.patch() || word.rfc() || word.resend()) && !loud)
+          || (word.index() >= 0 && index >= 0)) {
         colon = false;
         break;
       }
-      told |= word.patch;
+      told |= word.patch();
       words.add(word);
       taken = colon ? end + 1 : end;
       from = taken;
@@ -919,16 +621,17 @@ final class SubjectReader {
       readPullWords();
       return;
     }
-    boolean counted = words.stream().anyMatch(w -> w.index >= 0);
+    boolean counted = words.stream().anyMatch(w -> w.index() >= 0);
     boolean parenthesised = before && text.charAt(start) == '(';
-    boolean versionOnly = words.stream().allMatch(w -> w.version >= 0 && !w.patch && w.index < 0);
+    boolean versionOnly =
+        words.stream().allMatch(w -> w.version() >= 0 && !w.patch() && w.index() < 0);
     boolean take;
     if (before) {
       take = counted || colon || parenthesised;
     } else if (told) {
       take = counted || colon;
     } else {
-      take = colon && words.getFirst().rfc;
+      take = colon && words.getFirst().rfc();
     }
     if (before && versionOnly && !colon && !parenthesised) {
       take = false;
@@ -937,7 +640,7 @@ final class SubjectReader {
       readPullWords();
       return;
     }
-    words.forEach(Word::apply);
+    words.forEach(this::take);
     at = taken;
     if (counterInBrackets || told) {
       patch = true;
@@ -966,7 +669,7 @@ final class SubjectReader {
       if (end < lower.length()) {
         int digits = lower.indexOf('v', end) + 1;
         int stop = digits;
-        while (isDigit(lower.charAt(stop))) {
+        while (SubjectWord.isDigit(lower.charAt(stop))) {
           stop++;
         }
         version = Integer.parseInt(lower, digits, stop, 10);
@@ -984,7 +687,7 @@ final class SubjectReader {
       return title.length();
     }
     int digit = end - 2;
-    while (digit > 0 && isDigit(title.charAt(digit))) {
+    while (digit > 0 && SubjectWord.isDigit(title.charAt(digit))) {
       digit--;
     }
     boolean version =
