@@ -74,6 +74,7 @@ final class TopicsCommand extends IndexCommand {
     try (var searcher = openIndex(settings)) {
       AnalysisCatalog catalog = AnalysisCatalog.of(searcher);
       links = ReportCommand.links(settings, catalog, counted.lists());
+      noteEnd(catalog, asked.getLast());
       if (asked.size() > 1) {
         print(history(searcher, catalog, asked));
         return CommandRunner.DONE;
@@ -86,6 +87,18 @@ final class TopicsCommand extends IndexCommand {
     }
     print(discussion, links);
     return CommandRunner.DONE;
+  }
+
+  /** Says where the archives end if that is before the period does. */
+  private void noteEnd(AnalysisCatalog catalog, Period last) {
+    if (catalog.newest() < last.stop().getEpochSecond()) {
+      console()
+          .err()
+          .println(
+              "note: the archives of mail end on "
+                  + Times.day(catalog.newest())
+                  + "; nothing is known of what came later");
+    }
   }
 
   private TopicHistory history(MailSearcher searcher, AnalysisCatalog catalog, List<Period> periods)

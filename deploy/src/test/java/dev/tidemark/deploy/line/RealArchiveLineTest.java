@@ -315,6 +315,11 @@ class RealArchiveLineTest {
         .startsWith("Rust kernel policy  new")
         .contains("191 mails by 45 people in 2025-W08")
         .contains("https://lore.kernel.org/all/Z7SwcnUzjZYfuJ4-@infradead.org/");
+    assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "faux").out())
+        .contains("falling")
+        .containsPattern("mails by \\d+ people in 2025-W04 to 2025-W07");
+    assertThat(tidemark.run("topics", "--week", "2030-W01").err())
+        .contains("the archives of mail end on 2025-06-30");
     assertThat(tidemark.run("topics", "show", "--week", "2025-W08", "teapots").err())
         .contains("no topic 'teapots' in 2025-W08", "Rust kernel policy");
   }
