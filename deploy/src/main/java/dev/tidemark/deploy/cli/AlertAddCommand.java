@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tidemark alert add new-series",
       "  tidemark alert add rust --on series.posted 'tree:rust OR dfn:rust/' --mail me@example.org",
-      "  tidemark alert add mine-applied --on message 'is:applied tc:me@example.org' --mail me@example.org",
+      "  tidemark alert add mine --on series.applied,series.landed f:me@example.org --mail me@example.org",
       "  tidemark alert add room 'dfn:rust/kernel' --webhook 'slack env:SLACK_HOOK' --quiet '22:00-07:00 Europe/Berlin'",
       "  tidemark alert add ci --on series.completed --webhook https://ci.example.org/hook --webhook-key file:/etc/hook.key",
       "  tidemark alert add run --command /usr/local/bin/on-series --argument --fast"

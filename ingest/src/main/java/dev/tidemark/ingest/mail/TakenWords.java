@@ -69,7 +69,8 @@ final class TakenWords {
               + "|next (?:version|revision|spin|round|series)"
               + "|(?:series|patch(?:es)?) to v?\\d++\\.\\d++(?:-rc\\d++)?(?=[\\s,.]|$)|but|fails?"
               + "|failed|broken?|breaks?|no longer|doesn't|does not|dropped|nak"
-              + "|my (?:own )?(?:branch|github))\\b");
+              + "|my (?:own )?(?:branch|github)|to see"
+              + "|i(?:'ve| have)? (?:applied|pushed)(?=\\s*$)|pushed [^\\n]*\\bto\\s++\\S+://.*)\\b");
 
   /** {@code to driver-core-next}, {@code into `rust-fixes`}, {@code to the kettle tree}. */
   private static final Pattern TREE =

@@ -115,6 +115,9 @@ class MailKindsTest {
         "I applied the patches to v6.14-rc7 and had a look at the lid.",
         "I applied this series to your latest kettle branch, and it boils.",
         "I pushed this series to\nkettle.git kettle-v6-testing",
+        "I pushed this series to\n git://kettle.example/kettle.git\n kettle-v6-testing",
+        "I applied\n\n  https://kettle.example/lid\n\nand it boils.",
+        "I applied this patch to see if it boils - yes, it does.",
         "I pushed this lid to a separate branch, to see it boil.",
         "So I took the lid and\napplied to it what was left.",
         "I pushed the lid down."
