@@ -43,6 +43,7 @@ public final class AnalysisCatalog {
   private static final byte APPLIES = 8;
   private static final byte PULLS = 16;
   private static final byte NAMES_TREE = 32;
+  private static final byte IN_PART = 64;
 
   private final MailGraph graph;
   private final List<PatchSeries> series;
@@ -247,8 +248,11 @@ public final class AnalysisCatalog {
       if (kinds.contains(MailKind.WITHDRAWAL)) {
         bits |= WITHDRAWS;
       }
-      if (kinds.contains(MailKind.APPLIED) && !kinds.contains(MailKind.APPLIED_IN_PART)) {
+      if (kinds.contains(MailKind.APPLIED)) {
         bits |= APPLIES;
+      }
+      if (kinds.contains(MailKind.APPLIED_IN_PART)) {
+        bits |= IN_PART;
       }
       if (kinds.contains(MailKind.APPLIED_TO_TREE)) {
         bits |= NAMES_TREE;
@@ -383,10 +387,15 @@ public final class AnalysisCatalog {
     // took advice. And an answer to a mail that is not here may be about a patch that is not.
     for (int i = 0; i < size; i++) {
       boolean advice = !answers.direct(i) && (kind[i] & NAMES_TREE) == 0 && !answersAnother(i);
-      if (answers.answers(i) && (answers.lost(i) || advice)) {
+      if (answers.answers(i) && (lost(i) || advice)) {
         kind[i] &= ~APPLIES;
       }
     }
+  }
+
+  /** Whether an answer may be about a patch that is not here. */
+  private boolean lost(int mail) {
+    return answers.lost(mail) && !series.get(answers.seriesOf(node[mail])).complete();
   }
 
   /** Whether a mail answers a series that somebody else posted. */
@@ -473,13 +482,14 @@ public final class AnalysisCatalog {
             new Answer(
                 graph.id(node[i]),
                 graph.id(answers.target(i)),
-                answers.lost(i),
+                lost(i),
                 author[i],
                 person[i],
                 person[i] == person[head],
                 (kind[i] & ROBOT) != 0,
                 (kind[i] & WITHDRAWS) != 0,
                 (kind[i] & APPLIES) != 0,
+                (kind[i] & IN_PART) != 0,
                 posted[i],
                 received[i],
                 trailers.getOrDefault(i, List.of())));

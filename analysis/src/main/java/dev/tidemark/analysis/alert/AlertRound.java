@@ -252,8 +252,16 @@ final class AlertRound {
     var settled = new ArrayList<Posting>();
     Set<MessageId> done = new HashSet<>();
     for (MessageId mail : new TreeSet<>(waiting.keySet())) {
-      Optional<Posting> posting = done.contains(mail) ? Optional.empty() : posting(catalog, mail);
+      if (done.contains(mail)) {
+        continue;
+      }
+      Optional<Posting> posting = posting(catalog, mail);
       if (posting.isEmpty()) {
+        // Says that something was applied; what it answers may be on its way.
+        Long came = waiting.get(mail);
+        if (came != null && now - came < settle) {
+          still.put(mail, came);
+        }
         continue;
       }
       PatchSeries series = posting.get().series();

@@ -101,12 +101,22 @@ final class Happenings {
                 Watch.APPLIED,
                 lineage,
                 version,
-                lineage.versions().get(version).series(),
+                answered(lineage.versions().get(version), said.get()),
                 said.get().received(),
                 "applied by " + said.get().author().display()));
       }
     }
     return happenings;
+  }
+
+  /** The posting of a version that an answer belongs to. */
+  private static PatchSeries answered(LineageVersion version, Answer answer) {
+    for (PatchSeries posting : version.postings()) {
+      if (posting.mails().stream().anyMatch(mail -> mail.messageId().equals(answer.to()))) {
+        return posting;
+      }
+    }
+    return version.series();
   }
 
   private static void landed(Lineage lineage, Landing landing, List<Happening> to) {

@@ -9,16 +9,16 @@ import java.util.List;
  *
  * @param messageId the mail
  * @param to the patch or cover it comes to, going up from answer to answer
- * @param lost whether the mail it answers is not here, only one further up; that may have been a
- *     patch
+ * @param lost whether the mail it answers is not here, only one further up, and may be a patch of
+ *     the series that is not here either
  * @param author who wrote it
  * @param person number of the person behind the author; means nothing outside its catalog
  * @param byPoster whether that is who posted the series
  * @param robot whether a program wrote it
  * @param withdrawal whether it asks to leave a patch alone; means something from the poster only
  * @param applies whether it says that what it answers was taken into a tree: by who took it, by a
- *     program, or by a poster who answers the own patch itself or names the tree; not where only
- *     some patches were taken
+ *     program, or by a poster who answers the own patch itself or names the tree
+ * @param part whether it then says so of some patches of a series only
  * @param posted when, epoch seconds; see {@code PatchSeries.believed}
  * @param received when the archive took it in, epoch seconds
  * @param trailers what it says of the patch in trailers
@@ -33,6 +33,7 @@ public record Answer(
     boolean robot,
     boolean withdrawal,
     boolean applies,
+    boolean part,
     long posted,
     long received,
     List<ReviewTrailer> trailers) {

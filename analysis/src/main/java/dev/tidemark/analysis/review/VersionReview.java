@@ -83,7 +83,7 @@ public record VersionReview(
 
   /** Whether an answer is about the whole version: it goes to a cover, or there is one patch. */
   public boolean toAll(Answer answer) {
-    return expected() == 1 || !indexes().containsKey(answer.to());
+    return expected() == 1 || (!answer.lost() && !indexes().containsKey(answer.to()));
   }
 
   /** Which patch each patch mail of the version is, in whichever of its postings. */
@@ -117,13 +117,15 @@ public record VersionReview(
         continue;
       }
       int index = indexes.getOrDefault(answer.to(), 0);
-      boolean whole = expected() == 1 || index == 0;
-      if (answer.refuses() || (answer.byPoster() && answer.withdrawal() && whole)) {
+      boolean whole = expected() == 1 || (index == 0 && !answer.part());
+      if (answer.refuses() || (answer.byPoster() && answer.withdrawal() && toAll(answer))) {
         applied = Optional.empty();
         taken.clear();
       } else if (answer.applies()) {
-        taken.add(index);
-        boolean ofFirst = index == 1 && coverless && !answer.robot();
+        if (index > 0) {
+          taken.add(index);
+        }
+        boolean ofFirst = index == 1 && coverless && !answer.robot() && !answer.part();
         boolean all = whole || ofFirst || taken.size() >= expected();
         applied = applied.isEmpty() && all ? Optional.of(answer) : applied;
       }

@@ -413,6 +413,52 @@ class ReviewTest {
         .isEqualTo(Instant.parse("2025-02-08T10:00:00Z").getEpochSecond());
   }
 
+  /** Each thank-you lists what it is for. */
+  @Test
+  void standing_eachPatchListedWhereItIsAnswered_isAppliedWithTheLast() {
+    String first =
+        SERIES
+            + "w < p | bob | 02-07 10:00 | Re: [PATCH 1/2] frob: one | text Applied, thanks!; text"
+            + " [1/2] frob: one\n";
+    assertThat(standing(first, "02-10").state()).isNotEqualTo(State.APPLIED);
+    String both =
+        first
+            + "v < q | bob | 02-08 10:00 | Re: [PATCH 2/2] frob: two | text Applied, thanks!; text"
+            + " [2/2] frob: two\n";
+    assertThat(standing(both, "02-10").state()).isEqualTo(State.APPLIED);
+    String single =
+        """
+        p | ann | 02-03 10:00 | [PATCH] frob: one | a.c +3
+        w < p | bob | 02-07 10:00 | Re: [PATCH] frob: one | text Applied, thanks!; text [3/7] frob: one
+        """;
+    assertThat(standing(single, "02-10").state()).isEqualTo(State.APPLIED);
+  }
+
+  /** No patch is missing, so the mail that is not here is none. */
+  @Test
+  void answerBelowALostMail_ofASeriesThatIsComplete_isAboutAll() {
+    String lost =
+        SERIES
+            + "w | dan | 02-04 10:00 | Re: [PATCH 0/2] frob: grow | header References:"
+            + " <c@example.org> <lost@example.org>; text ";
+    VersionReview reviewed =
+        review(lost + "Reviewed-by: Dan Reviewer <dan@example.net>\n").newest();
+    assertThat(reviewed.reviewed()).isTrue();
+    assertThat(standing(lost + "Applied to frob-next.\n", "02-10").state())
+        .isEqualTo(State.APPLIED);
+  }
+
+  @Test
+  void standing_withdrawalBelowAPatchThatIsNotHere_isNotOfAll() {
+    String table =
+        """
+        c | ann | 02-03 10:00 | [PATCH 0/3] frob: grow | stat 3 4 0
+        p < c | ann | 02-03 10:00 | [PATCH 1/3] frob: one | a.c +3
+        w | ann | 02-04 10:00 | Re: [PATCH 2/3] frob: two | header References: <c@example.org> <lost@example.org>; text Please ignore this patch.
+        """;
+    assertThat(standing(table, "02-10").state()).isNotEqualTo(State.WITHDRAWN);
+  }
+
   @Test
   void standing_ofWhatWentIntoAnotherWork_isSuperseded() {
     String table =

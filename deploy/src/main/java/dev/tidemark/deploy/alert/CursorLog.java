@@ -79,8 +79,10 @@ final class CursorLog implements Closeable {
     try {
       fresh.initTransactions();
       Map<LaneKey, LaneCursor> cursors = read(clients);
-      failure = null;
-      producer = fresh;
+      synchronized (this) {
+        failure = null;
+        producer = fresh;
+      }
       return cursors;
     } finally {
       if (producer == null) {
@@ -169,7 +171,7 @@ final class CursorLog implements Closeable {
       } catch (RuntimeException e) {
         outcome = new IOException("writing cursors of alerts: " + e, e);
       }
-      if (outcome != null) {
+      if (outcome != null && producer == null) {
         failure = outcome;
       }
       for (Wish wish : now) {
@@ -214,7 +216,12 @@ final class CursorLog implements Closeable {
   }
 
   private void disconnect(Producer<byte[], byte[]> from) {
-    producer = null;
+    synchronized (this) {
+      // It may have been opened again meanwhile.
+      if (from.equals(producer)) {
+        producer = null;
+      }
+    }
     from.close(Duration.ZERO);
   }
 

@@ -44,13 +44,17 @@ final class AlertHistoryCommand extends TidemarkCommand {
     List<DeadLetter> lost;
     try (KafkaAccess kafka = KafkaAccess.open(settings, "alert history")) {
       events = AlertHistory.last(kafka.clients(), name == null ? "" : name, limit);
-      lost = json ? List.of() : DeadLetter.all(kafka.clients());
+      lost = DeadLetter.all(kafka.clients());
+    }
+    boolean known = !events.isEmpty() || lost.stream().anyMatch(one -> one.rule().equals(name));
+    if (name != null && !known && rules.find(name).isEmpty()) {
+      throw AlertCommand.unknown(rules, name);
     }
     if (json) {
       AlertJson.events(console(), events);
-    } else if (events.isEmpty() && name != null && rules.find(name).isEmpty()) {
-      throw AlertCommand.unknown(rules, name);
-    } else if (events.isEmpty()) {
+      return CommandRunner.DONE;
+    }
+    if (events.isEmpty()) {
       console().out().println("nothing was told yet");
     } else {
       Table table = AlertText.table();

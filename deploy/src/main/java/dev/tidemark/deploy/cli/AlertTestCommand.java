@@ -69,7 +69,7 @@ final class AlertTestCommand extends IndexCommand {
       from = since == null ? to.minus(SPAN) : WatchOption.day(since);
       if (!from.isBefore(to)) {
         throw new MisuseError(
-            "--since must not lie behind "
+            "--since must not be later than "
                 + (until == null ? "the newest mail" : "--until")
                 + ", got "
                 + since

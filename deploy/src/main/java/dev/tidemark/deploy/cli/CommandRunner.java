@@ -3,6 +3,7 @@ package dev.tidemark.deploy.cli;
 import dev.tidemark.deploy.log.LogRouter;
 import dev.tidemark.ingest.mail.SafeText;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -140,9 +141,14 @@ public final class CommandRunner {
           case AccessDeniedException denied -> "permission denied";
           case FileAlreadyExistsException there -> "there is such a file already";
           case NotDirectoryException file -> "not a directory";
+          case DirectoryNotEmptyException full -> "a directory that is not empty";
           default -> problem.getReason();
         };
-    return reason == null ? text(problem) : problem.getFile() + ": " + reason;
+    // Of two files the second is the one that was to be made.
+    String other = problem.getOtherFile();
+    return reason == null
+        ? text(problem)
+        : (other == null ? problem.getFile() : other) + ": " + reason;
   }
 
   /** The command line of one verb, ready to parse. */

@@ -91,7 +91,7 @@ final class TopicsCommand extends IndexCommand {
 
   /** Says where the archives end if that is before the period does. */
   private void noteEnd(AnalysisCatalog catalog, Period last) {
-    if (catalog.newest() < last.stop().getEpochSecond()) {
+    if (catalog.mailCount() > 0 && catalog.newest() < last.stop().getEpochSecond()) {
       console()
           .err()
           .println(

@@ -196,6 +196,34 @@ class AlertEventsTest {
   }
 
   @Test
+  void appliedSeries_whoseAnswerInBetweenComesLater_isToldThen() throws Exception {
+    rule("taken", "--on", "series.applied", "--since", "2025-03-01");
+    mail("x", "how high is the water", "", "");
+    sync();
+    mail("p", "[PATCH] tide: a gauge at the pier", "rust/pier.rs", "");
+    words("r2", "Bo Lock", "Re: [PATCH] tide: a gauge at the pier", "r1", "Applied, thanks.");
+    sync();
+    assertThat(told()).isEmpty();
+    words("r1", "Cy Weir", "Re: [PATCH] tide: a gauge at the pier", "p", "Looks good.");
+    sync();
+    assertThat(told()).containsExactly("taken series.applied v1 1/1 p");
+  }
+
+  @Test
+  void appliedSeries_sentAgain_isNotToldAgain() throws Exception {
+    rule("taken", "--on", "series.applied", "--since", "2025-03-01");
+    mail("c", "[PATCH 0/2] tide: two gauges", "", "");
+    mail("p1", "[PATCH 1/2] tide: a gauge at the pier", "rust/pier.rs", "c");
+    words("r", "Bo Lock", "Re: [PATCH 0/2] tide: two gauges", "c", "Applied to tide-next.");
+    sync();
+    mail("d", "[PATCH RESEND 0/2] tide: two gauges", "", "");
+    mail("q1", "[PATCH RESEND 1/2] tide: a gauge at the pier", "rust/pier.rs", "d");
+    mail("q2", "[PATCH RESEND 2/2] tide: a gauge at the lock", "rust/lock.rs", "d");
+    sync();
+    assertThat(told()).containsExactly("taken series.applied v1 1/2 c");
+  }
+
+  @Test
   void ruleOfApplied_looksBack() throws Exception {
     wholeSeries();
     words("r", "Bo Lock", "Re: [PATCH 0/2] tide: two gauges", "c", "Applied to tide-next.");

@@ -13,7 +13,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,21 +41,21 @@ class TopicsTest {
   @Test
   void committedRecords_ofTopicThatIsJustBeingMade_areNotTakenForNone() throws Exception {
     var read = new LinkedBlockingQueue<String>();
-    Thread reader =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  CommittedRecords.forEach(
-                      clients, topic, in -> read.add(new String(in.value(), UTF_8)));
-                  read.add("end");
-                });
+    var reading =
+        new FutureTask<>(
+            () -> {
+              CommittedRecords.forEach(
+                  clients, topic, in -> read.add(new String(in.value(), UTF_8)));
+              return "end";
+            });
+    Thread reader = Thread.ofPlatform().start(reading);
     // The reader waits for the topic, or is done without it.
     await()
         .until(
             () ->
                 EnumSet.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)
                     .contains(reader.getState()));
-    assertThat(read).isEmpty();
+    assertThat(reading).isNotDone();
     try (Admin admin = clients.admin();
         Producer<byte[], byte[]> producer = clients.producer(topic)) {
       producer.initTransactions();
@@ -61,14 +63,14 @@ class TopicsTest {
           .createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())))
           .all()
           .get();
-      assertThat(read.take()).isEqualTo("end");
+      assertThat(reading.get(60, TimeUnit.SECONDS)).isEqualTo("end");
+      assertThat(read).isEmpty();
       producer.beginTransaction();
       producer.send(new ProducerRecord<>(topic, 1, null, "water".getBytes(UTF_8))).get();
       producer.commitTransaction();
     }
     CommittedRecords.forEach(clients, topic, in -> read.add(new String(in.value(), UTF_8)));
     assertThat(read).containsExactly("water");
-    reader.join();
   }
 
   @Test

@@ -22,7 +22,7 @@ public enum MailKind {
   APPLIED,
   /**
    * An {@link #APPLIED} that says that only some patches of a series were taken: {@code b4 ty}'s
-   * {@code (subset)}, or a list of patches with gaps.
+   * {@code (subset)}, or a list of fewer patches than their numbers say there are.
    */
   APPLIED_IN_PART,
   /** An {@link #APPLIED} that names the tree. */

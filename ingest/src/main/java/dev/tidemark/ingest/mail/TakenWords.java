@@ -31,7 +31,7 @@ final class TakenWords {
   private static final String TAKEN =
       "(?:(?:applied|queued(?: up)?|picked up|pushed)(?:[,.!;]|"
           + LINE_ENDS
-          + "| (?:to|into|in|for|as)\\b| on\\b(?! top of(?!.*thank))|"
+          + "| (?:to|into|in|for|as)\\b| on\\b(?! top of(?!.{0,80}thank))|"
           + WHAT
           + " (?:in)?to\\b| \\(| --? )"
           + "|(?:merged|pulled)(?:[,.!;]|"
@@ -44,8 +44,8 @@ final class TakenWords {
   private static final String REST = ".*(?:(?<=\\b(?:to|into|in|on|for|as|the|of))\\n.*)?";
 
   /**
-   * In a sentence that begins a line or follows another one, in capitals; or as a paragraph of its
-   * own without them.
+   * In a sentence that begins with a capital letter, at the beginning of a line or behind another
+   * sentence; or, of {@code applied} and {@code queued}, as the beginning of a paragraph without.
    */
   private static final Pattern TAKES =
       Pattern.compile(
@@ -72,11 +72,18 @@ final class TakenWords {
               + "|my (?:own )?(?:branch|github)|to see"
               + "|i(?:'ve| have)? (?:applied|pushed)(?=\\s*$)|pushed [^\\n]*\\bto\\s++\\S+://.*)\\b");
 
-  /** {@code to driver-core-next}, {@code into `rust-fixes`}, {@code to the kettle tree}. */
+  /**
+   * {@code Applied to driver-core-next}, {@code Merged into `rust-fixes`}, {@code Queued to the
+   * kettle tree}: the tree follows the word, is no source file, and the phrase ends with it.
+   */
   private static final Pattern TREE =
       Pattern.compile(
-          "(?i)\\b(?:in)?to\\s++(?:the |my )?[`'\"]?(?:[\\w.]*+[-/][\\w./-]++|(?:next|fixes)\\b"
-              + "|[\\w.]++[`'\"]? (?:tree|branch|next|fixes)\\b)");
+          "(?i)\\b(?:applied|queued(?: up)?|picked up|pushed|merged|pulled)"
+              + WHAT
+              + " (?:in)?to\\s++(?:(?:the|my)\\s)?[`'\"]?(?!\\S*\\.(?:rs|[chs]|toml|rst|py|sh)\\b)"
+              + "(?:[\\w.]*+[-/][\\w./-]*+|next|fixes|[\\w.]++(?=[`'\"]? (?:tree|branch|next|fixes)\\b))"
+              + "(?=[`'\"]?(?:\\s*+$|[.,;:!)\\]]|\\s++(?:--?|with|for|by|as|tree|branch|next|fixes|thanks?|now"
+              + "|[(\\[])))");
 
   /** A patch in the list of those that {@code b4 ty} thanks for: {@code [2/3] kettle: boil}. */
   private static final Pattern LISTED = Pattern.compile("(?m)^ {0,3}\\[(\\d{1,4})/(\\d{1,4})] \\S");

@@ -141,6 +141,19 @@ class MailKindsTest {
         .containsExactly(REPLY, APPLIED);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Applied, and moved the lid to rust/kettle/lid.rs.",
+        "Applied to rust/kettle/lid.rs.",
+        "Applied to the read/write lids, thanks!",
+        "Applied to both/all kettles.",
+        "Applied, thanks. I also renamed kettle to kettle-lid."
+      })
+  void of_answersThatTakeAdvice_nameNoTree(String text) {
+    assertThat(kinds("Re: [PATCH] kettle: boil", text + "\n")).doesNotContain(APPLIED_TO_TREE);
+  }
+
   @Test
   void of_answersThatListSomePatches_areAppliedInPart() {
     String list = "Applied, thanks!\n\n[%s/3] kettle: boil\n      commit: 0123456789ab\n";
@@ -162,6 +175,8 @@ class MailKindsTest {
     assertThat(kinds("Re: [PATCH] kettle", "Now " + "now ".repeat(50_000) + "queued x\n"))
         .containsExactly(REPLY);
     assertThat(kinds("Re: [PATCH] kettle", "I have ".repeat(50_000) + "\napplied\n"))
+        .containsExactly(REPLY);
+    assertThat(kinds("Re: [PATCH] kettle", "x. Pushed on top of ".repeat(200_000) + "applied\n"))
         .containsExactly(REPLY);
   }
 
