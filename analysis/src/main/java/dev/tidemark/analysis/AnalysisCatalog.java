@@ -386,9 +386,11 @@ public final class AnalysisCatalog {
     // Who applies an own patch answers the patch, or names the tree; who answers a reviewer without
     // took advice. And an answer to a mail that is not here may be about a patch that is not.
     for (int i = 0; i < size; i++) {
-      boolean advice = !answers.direct(i) && (kind[i] & NAMES_TREE) == 0 && !answersAnother(i);
-      if (answers.answers(i) && (lost(i) || advice)) {
-        kind[i] &= ~APPLIES;
+      if ((kind[i] & APPLIES) != 0 && answers.answers(i)) {
+        boolean advice = !answers.direct(i) && (kind[i] & NAMES_TREE) == 0 && !answersAnother(i);
+        if (advice || lost(i)) {
+          kind[i] &= ~APPLIES;
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.tidemark.analysis.alert;
 import dev.tidemark.analysis.AnalysisCatalog;
 import dev.tidemark.analysis.Neighbourhood;
 import dev.tidemark.analysis.alert.AlertRunner.Setting;
+import dev.tidemark.analysis.landing.Landings;
 import dev.tidemark.analysis.series.Lineage;
 import dev.tidemark.analysis.series.PatchMail;
 import dev.tidemark.analysis.series.PatchSeries;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -251,32 +251,32 @@ final class AlertRound {
     Map<MessageId, Long> still = new HashMap<>();
     var settled = new ArrayList<Posting>();
     Set<MessageId> done = new HashSet<>();
-    for (MessageId mail : new TreeSet<>(waiting.keySet())) {
+    for (Map.Entry<MessageId, Long> one : new TreeMap<>(waiting).entrySet()) {
+      MessageId mail = one.getKey();
       if (done.contains(mail)) {
         continue;
       }
       Optional<Posting> posting = posting(catalog, mail);
       if (posting.isEmpty()) {
         // Says that something was applied; what it answers may be on its way.
-        Long came = waiting.get(mail);
-        if (came != null && now - came < settle) {
-          still.put(mail, came);
+        if (now - one.getValue() < settle) {
+          still.put(mail, one.getValue());
         }
         continue;
       }
       PatchSeries series = posting.get().series();
       long came = Long.MIN_VALUE;
-      for (PatchMail one : series.mails()) {
-        done.add(one.messageId());
-        came = Math.max(came, waiting.getOrDefault(one.messageId(), Long.MIN_VALUE));
+      for (PatchMail own : series.mails()) {
+        done.add(own.messageId());
+        came = Math.max(came, waiting.getOrDefault(own.messageId(), Long.MIN_VALUE));
       }
       if (settled(series, came, now)) {
         settled.add(posting.get());
       } else {
-        for (PatchMail one : series.mails()) {
-          Long since = waiting.get(one.messageId());
+        for (PatchMail own : series.mails()) {
+          Long since = waiting.get(own.messageId());
           if (since != null) {
-            still.put(one.messageId(), since);
+            still.put(own.messageId(), since);
           }
         }
       }
@@ -305,7 +305,9 @@ final class AlertRound {
       catalog.lineage(mail).ifPresent(work -> works.put(work.id(), work));
     }
     var happenings = new ArrayList<Happening>();
-    works.values().forEach(work -> happenings.addAll(Happenings.applied(work, catalog)));
+    for (Lineage work : works.values()) {
+      happenings.addAll(Happenings.of(work, catalog, Landings.NONE, EnumSet.of(Watch.APPLIED)));
+    }
     happenings.sort(Comparator.comparingLong(Happening::time));
     for (Happening happening : happenings) {
       telling.tell(happening);

@@ -36,7 +36,7 @@ final class Happenings {
       return happenings;
     }
     if (asked.contains(Watch.APPLIED)) {
-      happenings.addAll(applied(lineage, catalog));
+      applied(lineage, catalog, happenings);
     }
     if (asked.contains(Watch.LANDED)) {
       landings.of(lineage).ifPresent(landing -> landed(lineage, landing, happenings));
@@ -87,16 +87,12 @@ final class Happenings {
    * The versions of a work that were said to be taken into a tree, since the mail that says so of
    * the last of it.
    */
-  static List<Happening> applied(Lineage lineage, AnalysisCatalog catalog) {
-    if (lineage.newest().series().origin() != Origin.AUTHOR) {
-      return List.of();
-    }
-    var happenings = new ArrayList<Happening>(1);
+  private static void applied(Lineage lineage, AnalysisCatalog catalog, List<Happening> to) {
     List<VersionReview> rows = catalog.review(lineage).rows();
     for (int version = 0; version < rows.size(); version++) {
       Optional<Answer> said = rows.get(version).applied(Long.MAX_VALUE);
       if (said.isPresent()) {
-        happenings.add(
+        to.add(
             new Happening(
                 Watch.APPLIED,
                 lineage,
@@ -106,7 +102,6 @@ final class Happenings {
                 "applied by " + said.get().author().display()));
       }
     }
-    return happenings;
   }
 
   /** The posting of a version that an answer belongs to. */

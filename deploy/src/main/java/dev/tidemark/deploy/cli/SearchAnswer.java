@@ -58,7 +58,11 @@ final class SearchAnswer {
       console
           .err()
           .println(
-              "no more: " + all + " in all, --offset " + number(offset) + " is behind the last");
+              "no more: "
+                  + all
+                  + " in all, --offset "
+                  + SeriesCommand.number(offset)
+                  + " is behind the last");
     } else if (result.hits().isEmpty() || last < total || offset > 0) {
       console
           .err()
@@ -69,10 +73,6 @@ final class SearchAnswer {
     } else {
       console.err().println(all);
     }
-  }
-
-  private static String number(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
   }
 
   private static String number(long count, String what) {

@@ -86,6 +86,8 @@ public record Settings(
    * @param baseurl what links to mails begin with; no slash at its end
    */
   public record ReportSettings(URI baseurl) {
+    private static final String LORE = "lore.kernel.org";
+
     /** Where mails can be read that may be of any list. */
     public ArchiveLinks links() {
       return new ArchiveLinks(baseurl + "/all");
@@ -98,8 +100,6 @@ public record Settings(
     public ArchiveLinks links(String list) {
       return LORE.equals(baseurl.getHost()) ? links() : new ArchiveLinks(baseurl + "/" + list);
     }
-
-    private static final String LORE = "lore.kernel.org";
   }
 
   /**

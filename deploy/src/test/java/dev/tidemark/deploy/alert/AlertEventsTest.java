@@ -50,34 +50,36 @@ class AlertEventsTest {
                 + "\n@@ -1,2 +1,3 @@\n ebb\n+"
                 + id
                 + "\n flow\n";
+    post(
+        "Ada Tide <ada@tide.example>",
+        id,
+        subject,
+        above,
+        "The water rises.\n\nSigned-off-by: Ada Tide <ada@tide.example>\n" + diff);
+  }
+
+  /** An answer of somebody in a few words, at the next minute. */
+  private void words(String id, String name, String subject, String above, String text)
+      throws IOException {
+    post(name + " <" + id + "@tide.example>", id, subject, above, text + "\n");
+  }
+
+  private void post(String from, String id, String subject, String above, String body)
+      throws IOException {
     Files.writeString(
         mbox,
-        "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
-            + "From: Ada Tide <ada@tide.example>\nTo: tides@tide.example\nSubject: "
+        "From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: "
+            + from
+            + "\nTo: tides@tide.example\nSubject: "
             + subject
             + String.format(Locale.ROOT, "%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
             + "Message-ID: <"
             + id
             + "@tide.example>\n"
             + (above.isEmpty() ? "" : "In-Reply-To: <" + above + "@tide.example>\n")
-            + "\nThe water rises.\n\nSigned-off-by: Ada Tide <ada@tide.example>\n"
-            + diff
+            + "\n"
+            + body
             + "\n",
-        StandardOpenOption.APPEND);
-  }
-
-  /** An answer of somebody in a few words, at the next minute. */
-  private void words(String id, String name, String subject, String above, String text)
-      throws IOException {
-    Files.writeString(
-        mbox,
-        "From mboxrd@z Thu Jan  1 00:00:00 1970\n"
-            + String.format(Locale.ROOT, "From: %s <%s@tide.example>\n", name, id)
-            + "To: tides@tide.example\nSubject: "
-            + subject
-            + String.format(Locale.ROOT, "%nDate: Tue, 4 Mar 2025 10:%02d:00 +0000%n", minute++)
-            + String.format(Locale.ROOT, "Message-ID: <%s@tide.example>%n", id)
-            + String.format(Locale.ROOT, "In-Reply-To: <%s@tide.example>%n%n%s%n%n", above, text),
         StandardOpenOption.APPEND);
   }
 

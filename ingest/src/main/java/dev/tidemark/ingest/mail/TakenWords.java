@@ -20,6 +20,9 @@ final class TakenWords {
           + ")\\W{1,4})?"
           + "(?:(?:so,?|now|all|both|series|patch(?:es)?|i(?:'ve| have)?|we(?:'ve| have)?) ){0,6}+";
 
+  private static final String TAKE = "applied|queued(?: up)?|picked up|pushed";
+  private static final String JOIN = "merged|pulled";
+
   /** What was taken, where it is said between the word and the tree. */
   private static final String WHAT =
       "(?: (?:this|these|it|them|all|both|early|(?:(?:the|this|these) )?(?:whole |entire )?"
@@ -29,12 +32,16 @@ final class TakenWords {
   private static final String LINE_ENDS = "[ \\t]*$(?!\\n {0,3}[\\p{Ll}`(\\d])";
 
   private static final String TAKEN =
-      "(?:(?:applied|queued(?: up)?|picked up|pushed)(?:[,.!;]|"
+      "(?:(?:"
+          + TAKE
+          + ")(?:[,.!;]|"
           + LINE_ENDS
           + "| (?:to|into|in|for|as)\\b| on\\b(?! top of(?!.{0,80}thank))|"
           + WHAT
           + " (?:in)?to\\b| \\(| --? )"
-          + "|(?:merged|pulled)(?:[,.!;]|"
+          + "|(?:"
+          + JOIN
+          + ")(?:[,.!;]|"
           + LINE_ENDS
           + "|"
           + WHAT
@@ -78,7 +85,11 @@ final class TakenWords {
    */
   private static final Pattern TREE =
       Pattern.compile(
-          "(?i)\\b(?:applied|queued(?: up)?|picked up|pushed|merged|pulled)"
+          "(?i)\\b(?:"
+              + TAKE
+              + '|'
+              + JOIN
+              + ')'
               + WHAT
               + " (?:in)?to\\s++(?:(?:the|my)\\s)?[`'\"]?(?!\\S*\\.(?:rs|[chs]|toml|rst|py|sh)\\b)"
               + "(?:[\\w.]*+[-/][\\w./-]*+|next|fixes|[\\w.]++(?=[`'\"]? (?:tree|branch|next|fixes)\\b))"
